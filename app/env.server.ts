@@ -89,9 +89,12 @@ export type Env = { [Name in keyof Variables]: z.output<Variables[Name]["schema"
 
 /** One sentence per wrong variable: its name, what is wrong, how to mend it. */
 export class EnvError extends Error {
-  constructor(readonly problems: readonly string[]) {
+  override readonly name = "EnvError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
     super(`The environment is not usable:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
-    this.name = "EnvError";
+    this.problems = problems;
   }
 }
 

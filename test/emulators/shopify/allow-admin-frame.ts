@@ -4,7 +4,7 @@ type FrameOptions = {
   adminOrigin: string;
 };
 
-const shopifyAdmin = 'https://admin.shopify.com';
+const shopifyAdmin = "https://admin.shopify.com";
 
 /**
  * Adds the emulated admin to a policy's `frame-ancestors`, where the app has allowed the real one: the shop's own
@@ -13,17 +13,18 @@ const shopifyAdmin = 'https://admin.shopify.com';
  */
 export function allowAdminFrame(policy: string, { shopOrigins, adminOrigin }: FrameOptions): string {
   return policy
-    .split(';')
+    .split(";")
     .map((directive) => {
       const [name, ...sources] = directive.trim().split(/\s+/);
-      if (name?.toLowerCase() !== 'frame-ancestors') return directive;
-      const allowed = sources.includes(shopifyAdmin) && shopOrigins.some((origin) => sources.includes(origin));
+      if (name?.toLowerCase() !== "frame-ancestors") return directive;
+      const allowed =
+        sources.includes(shopifyAdmin) && shopOrigins.some((origin) => sources.includes(origin));
       return allowed ? `${directive.trimEnd()} ${adminOrigin}` : directive;
     })
-    .join(';');
+    .join(";");
 }
 
 /** Whether a policy says who may frame the page; where no policy does, a browser would let anybody. */
 export function saysWhoMayFrame(policy: string): boolean {
-  return policy.split(';').some((directive) => /^\s*frame-ancestors(\s|$)/i.test(directive));
+  return policy.split(";").some((directive) => /^\s*frame-ancestors(\s|$)/i.test(directive));
 }

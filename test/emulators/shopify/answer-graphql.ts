@@ -1,5 +1,5 @@
-import { parseGraphql } from './parse-graphql.ts';
-import type { GraphqlDirective, GraphqlDocument, GraphqlSelection, GraphqlValue } from './parse-graphql.ts';
+import { parseGraphql } from "./parse-graphql.ts";
+import type { GraphqlDirective, GraphqlDocument, GraphqlSelection, GraphqlValue } from "./parse-graphql.ts";
 
 /** An object the emulator answers with. Functions are fields that take arguments; every object names its type. */
 export type GraphqlObject = { readonly __typename: string; readonly [field: string]: unknown };
@@ -30,11 +30,11 @@ export function answerGraphql(request: GraphqlRequest, roots: GraphqlRoots): Gra
   }
   const wanted = request.operationName;
   const operation =
-    wanted === undefined || wanted === ''
+    wanted === undefined || wanted === ""
       ? document.operations[0]
       : document.operations.find((one) => one.name === wanted);
   const root = operation && roots[operation.type];
-  if (operation === undefined || root === undefined) return failed([{ message: 'No operation to answer' }]);
+  if (operation === undefined || root === undefined) return failed([{ message: "No operation to answer" }]);
 
   const given = request.variables ?? {};
   const variables: Record<string, unknown> = {};
@@ -42,7 +42,10 @@ export function answerGraphql(request: GraphqlRequest, roots: GraphqlRoots): Gra
   for (const { name, required, fallback } of operation.variables) {
     const value = given[name] ?? (fallback && plain(fallback, {}));
     if (required && (value === undefined || value === null)) {
-      errors.push({ message: `Variable $${name} was provided invalid value`, extensions: { code: 'INVALID_VARIABLE' } });
+      errors.push({
+        message: `Variable $${name} was provided invalid value`,
+        extensions: { code: "INVALID_VARIABLE" },
+      });
     }
     variables[name] = value;
   }
@@ -64,47 +67,52 @@ function pick(
   const found: Record<string, unknown> = {};
   for (const selection of selections) {
     if (!included(selection.directives, reading.variables)) continue;
-    if (selection.kind === 'field') {
+    if (selection.kind === "field") {
       found[selection.alias] = fieldOf(object, selection, reading, [...path, selection.alias]);
       continue;
     }
-    const fragment =
-      selection.kind === 'inline' ? selection : reading.document.fragments.get(selection.name);
+    const fragment = selection.kind === "inline" ? selection : reading.document.fragments.get(selection.name);
     if (fragment === undefined) {
-      reading.errors.push({ message: `Fragment was used, but not defined`, path, extensions: { code: 'useAndDefineFragment' } });
-    } else if (fragment.on === undefined || fragment.on === object.__typename || fragment.on === 'Node') {
+      reading.errors.push({
+        message: `Fragment was used, but not defined`,
+        path,
+        extensions: { code: "useAndDefineFragment" },
+      });
+    } else if (fragment.on === undefined || fragment.on === object["__typename"] || fragment.on === "Node") {
       Object.assign(found, pick(object, fragment.selections, reading, path));
     }
   }
   return found;
 }
 
-type Field = Extract<GraphqlSelection, { kind: 'field' }>;
+type Field = Extract<GraphqlSelection, { kind: "field" }>;
 
 function fieldOf(object: GraphqlObject, field: Field, reading: Reading, path: string[]): unknown {
   if (!Object.hasOwn(object, field.name)) {
     reading.errors.push({
-      message: `Field '${field.name}' doesn't exist on type '${object.__typename}'`,
+      message: `Field '${field.name}' doesn't exist on type '${object["__typename"]}'`,
       path,
-      extensions: { code: 'undefinedField', typeName: object.__typename, fieldName: field.name },
+      extensions: { code: "undefinedField", typeName: object["__typename"], fieldName: field.name },
     });
     return null;
   }
-  const args = Object.fromEntries([...field.args].map(([key, value]) => [key, plain(value, reading.variables)]));
+  const args = Object.fromEntries(
+    [...field.args].map(([key, value]) => [key, plain(value, reading.variables)]),
+  );
   const stored = object[field.name];
-  const value: unknown = typeof stored === 'function' ? stored(args) : stored;
+  const value: unknown = typeof stored === "function" ? stored(args) : stored;
   return shaped(value, field, reading, path);
 }
 
 function shaped(value: unknown, field: Field, reading: Reading, path: string[]): unknown {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.map((item) => shaped(item, field, reading, path));
-  const isObject = typeof value === 'object';
+  const isObject = typeof value === "object";
   if (isObject !== (field.selections !== undefined)) {
     const message = isObject
       ? `Field must have selections (field '${field.name}' returns an object but has no selections)`
       : `Selections can't be made on scalars (field '${field.name}')`;
-    reading.errors.push({ message, path, extensions: { code: 'selectionMismatch' } });
+    reading.errors.push({ message, path, extensions: { code: "selectionMismatch" } });
     return null;
   }
   return field.selections ? pick(value as GraphqlObject, field.selections, reading, path) : value;
@@ -112,19 +120,19 @@ function shaped(value: unknown, field: Field, reading: Reading, path: string[]):
 
 function included(directives: readonly GraphqlDirective[], variables: Record<string, unknown>): boolean {
   return directives.every(({ name, args }) => {
-    const condition = args.get('if');
+    const condition = args.get("if");
     const holds = condition !== undefined && plain(condition, variables) === true;
-    return name === 'skip' ? !holds : name === 'include' ? holds : true;
+    return name === "skip" ? !holds : name === "include" ? holds : true;
   });
 }
 
 function plain(value: GraphqlValue, variables: Record<string, unknown>): unknown {
   switch (value.kind) {
-    case 'variable':
+    case "variable":
       return variables[value.name];
-    case 'list':
+    case "list":
       return value.items.map((item) => plain(item, variables));
-    case 'object':
+    case "object":
       return Object.fromEntries([...value.fields].map(([key, field]) => [key, plain(field, variables)]));
     default:
       return value.value;

@@ -1,11 +1,11 @@
-import { answerGraphql } from './answer-graphql.ts';
-import type { GraphqlRequest } from './answer-graphql.ts';
-import { answerTokenRequest } from './answer-token-request.ts';
-import type { AppCredentials, JsonAnswer } from './answer-token-request.ts';
-import type { TokenVault } from './create-token-vault.ts';
-import { graphqlRoots } from './graphql-fields.ts';
-import type { EmulatedApp, GraphqlResolvers } from './graphql-fields.ts';
-import type { ShopifyShop } from './shopify-shop.ts';
+import { answerGraphql } from "./answer-graphql.ts";
+import type { GraphqlRequest } from "./answer-graphql.ts";
+import { answerTokenRequest } from "./answer-token-request.ts";
+import type { AppCredentials, JsonAnswer } from "./answer-token-request.ts";
+import type { TokenVault } from "./create-token-vault.ts";
+import { graphqlRoots } from "./graphql-fields.ts";
+import type { EmulatedApp, GraphqlResolvers } from "./graphql-fields.ts";
+import type { ShopifyShop } from "./shopify-shop.ts";
 
 /** A request to the Admin API, with the whole body. */
 export type AdminApiRequest = {
@@ -25,7 +25,7 @@ export type RecordedRequest = AdminApiRequest & {
   status: number;
 };
 
-export type AdminEndpoint = 'token' | 'graphql' | 'other';
+export type AdminEndpoint = "token" | "graphql" | "other";
 
 /** A fault for the next requests to an endpoint. */
 export type AdminFault = {
@@ -69,7 +69,7 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     const fault = faults.find((one) => one.endpoint === endpoint && one.times > 0);
     if (fault) fault.times -= 1;
     if (fault && !fault.drop) {
-      const { status = 500, body = { errors: 'Internal Server Error' }, headers } = fault;
+      const { status = 500, body = { errors: "Internal Server Error" }, headers } = fault;
       record.status = status;
       return headers ? { status, body, headers } : { status, body };
     }
@@ -89,12 +89,12 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
 }
 
 function endpointOf(path: string): AdminEndpoint {
-  const { pathname } = new URL(path, 'https://shop.invalid');
-  if (pathname === '/admin/oauth/access_token') return 'token';
-  return /^\/admin\/api\/[^/]+\/graphql\.json$/.test(pathname) ? 'graphql' : 'other';
+  const { pathname } = new URL(path, "https://shop.invalid");
+  if (pathname === "/admin/oauth/access_token") return "token";
+  return /^\/admin\/api\/[^/]+\/graphql\.json$/.test(pathname) ? "graphql" : "other";
 }
 
-const notFound: JsonAnswer = { status: 404, body: { errors: 'Not Found' } };
+const notFound: JsonAnswer = { status: 404, body: { errors: "Not Found" } };
 
 function answerEndpoint(
   endpoint: AdminEndpoint,
@@ -102,11 +102,11 @@ function answerEndpoint(
   { shops, credentials, vault, nowMs, ...rest }: AdminApiOptions,
 ): JsonAnswer {
   const shop = shops.get(request.host);
-  if (shop === undefined || endpoint === 'other') return notFound;
-  if (request.method !== 'POST') return { status: 405, body: { errors: 'Method Not Allowed' } };
-  if (endpoint === 'token') {
+  if (shop === undefined || endpoint === "other") return notFound;
+  if (request.method !== "POST") return { status: 405, body: { errors: "Method Not Allowed" } };
+  if (endpoint === "token") {
     const fields = fieldsOf(request);
-    if (fields === undefined) return { status: 400, body: { error: 'invalid_request' } };
+    if (fields === undefined) return { status: 400, body: { error: "invalid_request" } };
     return answerTokenRequest({ shop, fields, credentials, vault, nowMs: nowMs() });
   }
   return answerGraphqlRequest(request, shop, vault, rest);
@@ -116,27 +116,29 @@ function answerGraphqlRequest(
   request: AdminApiRequest,
   shop: ShopifyShop,
   vault: TokenVault,
-  { app, apiVersion, resolvers }: Pick<AdminApiOptions, 'app' | 'apiVersion' | 'resolvers'>,
+  { app, apiVersion, resolvers }: Pick<AdminApiOptions, "app" | "apiVersion" | "resolvers">,
 ): JsonAnswer {
   if (request.path !== `/admin/api/${apiVersion}/graphql.json`) return notFound;
-  const access = shop.installed ? vault.check(shop.domain, request.headers['x-shopify-access-token'] ?? '') : 'unknown';
-  if (access === 'non-expiring') {
+  const access = shop.installed
+    ? vault.check(shop.domain, request.headers["x-shopify-access-token"] ?? "")
+    : "unknown";
+  if (access === "non-expiring") {
     return {
       status: 403,
-      body: { errors: '[API] Non-expiring access tokens are no longer accepted for the Admin API.' },
+      body: { errors: "[API] Non-expiring access tokens are no longer accepted for the Admin API." },
     };
   }
-  if (access !== 'valid') {
-    const errors = '[API] Invalid API key or access token (unrecognized login or wrong password)';
+  if (access !== "valid") {
+    const errors = "[API] Invalid API key or access token (unrecognized login or wrong password)";
     return { status: 401, body: { errors } };
   }
   const asked = fieldsOf(request);
-  if (typeof asked?.['query'] !== 'string') {
-    return { status: 400, body: { errors: { query: 'Required parameter missing or invalid' } } };
+  if (typeof asked?.["query"] !== "string") {
+    return { status: 400, body: { errors: { query: "Required parameter missing or invalid" } } };
   }
   return {
     status: 200,
-    headers: { 'x-shopify-api-version': apiVersion },
+    headers: { "x-shopify-api-version": apiVersion },
     body: {
       ...answerGraphql(asked as GraphqlRequest, graphqlRoots(shop, app, resolvers)),
       extensions: {
@@ -152,12 +154,12 @@ function answerGraphqlRequest(
 
 /** The body's fields: JSON or a form, as the content type says. */
 function fieldsOf({ headers, body }: AdminApiRequest): Record<string, unknown> | undefined {
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
     return Object.fromEntries(new URLSearchParams(body));
   }
   try {
     const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

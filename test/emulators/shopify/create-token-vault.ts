@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from "node:crypto";
 
 const accessLifetimeMs = 60 * 60 * 1000;
 const refreshLifetimeMs = 90 * 24 * 60 * 60 * 1000;
@@ -13,7 +13,7 @@ export type TokenPair = {
   refreshExpiresAtMs?: number;
 };
 
-export type AccessCheck = 'valid' | 'expired' | 'unknown' | 'non-expiring';
+export type AccessCheck = "valid" | "expired" | "unknown" | "non-expiring";
 
 export type TokenVault = {
   /** A new pair; every earlier one of the shop dies, for a shop and an app have one offline token. */
@@ -40,12 +40,12 @@ export function createTokenVault({ nowMs }: { nowMs: () => number }): TokenVault
   const grants = new Map<string, Grant>();
 
   function newPair(expiring: boolean): TokenPair {
-    const accessToken = `shpat_${randomBytes(16).toString('hex')}`;
+    const accessToken = `shpat_${randomBytes(16).toString("hex")}`;
     if (!expiring) return { accessToken };
     return {
       accessToken,
       accessExpiresAtMs: nowMs() + accessLifetimeMs,
-      refreshToken: `shprt_${randomBytes(16).toString('hex')}`,
+      refreshToken: `shprt_${randomBytes(16).toString("hex")}`,
       refreshExpiresAtMs: nowMs() + refreshLifetimeMs,
     };
   }
@@ -82,9 +82,9 @@ export function createTokenVault({ nowMs }: { nowMs: () => number }): TokenVault
     },
     check(shop, accessToken) {
       const pair = grants.get(shop)?.pair;
-      if (pair === undefined || pair.accessToken !== accessToken) return 'unknown';
-      if (pair.accessExpiresAtMs === undefined) return 'non-expiring';
-      return pair.accessExpiresAtMs > nowMs() ? 'valid' : 'expired';
+      if (pair === undefined || pair.accessToken !== accessToken) return "unknown";
+      if (pair.accessExpiresAtMs === undefined) return "non-expiring";
+      return pair.accessExpiresAtMs > nowMs() ? "valid" : "expired";
     },
     current: (shop) => grants.get(shop)?.pair,
     expireAccessToken(shop) {

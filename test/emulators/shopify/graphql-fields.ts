@@ -1,11 +1,14 @@
-import type { GraphqlObject, GraphqlRoots } from './answer-graphql.ts';
-import type { ShopifyShop } from './shopify-shop.ts';
+import type { GraphqlObject, GraphqlRoots } from "./answer-graphql.ts";
+import type { ShopifyShop } from "./shopify-shop.ts";
 
 /** One root field: the arguments it was asked with, and the shop whose Admin API it is. */
 export type GraphqlResolver = (args: Record<string, unknown>, shop: ShopifyShop) => unknown;
 
 /** Root fields added by a test or a later feature; they win over the built-in ones. */
-export type GraphqlResolvers = { query?: Record<string, GraphqlResolver>; mutation?: Record<string, GraphqlResolver> };
+export type GraphqlResolvers = {
+  query?: Record<string, GraphqlResolver>;
+  mutation?: Record<string, GraphqlResolver>;
+};
 
 export type EmulatedApp = { apiKey: string; appTitle: string; appHandle: string };
 
@@ -13,13 +16,13 @@ export type EmulatedApp = { apiKey: string; appTitle: string; appHandle: string 
 export function graphqlRoots(shop: ShopifyShop, app: EmulatedApp, added: GraphqlResolvers): GraphqlRoots {
   return {
     query: {
-      __typename: 'QueryRoot',
+      __typename: "QueryRoot",
       shop: shopObject(shop),
       app: appObject(shop, app),
       currentAppInstallation: installationObject(shop, app),
       ...bound(added.query, shop),
     },
-    mutation: { __typename: 'Mutation', ...bound(added.mutation, shop) },
+    mutation: { __typename: "Mutation", ...bound(added.mutation, shop) },
   };
 }
 
@@ -34,7 +37,7 @@ function bound(resolvers: Record<string, GraphqlResolver> = {}, shop: ShopifySho
 
 function shopObject(shop: ShopifyShop): GraphqlObject {
   return {
-    __typename: 'Shop',
+    __typename: "Shop",
     id: `gid://shopify/Shop/${shop.id}`,
     name: shop.name,
     email: shop.email,
@@ -42,7 +45,7 @@ function shopObject(shop: ShopifyShop): GraphqlObject {
     myshopifyDomain: shop.domain,
     url: `https://${shop.primaryDomain}`,
     primaryDomain: {
-      __typename: 'Domain',
+      __typename: "Domain",
       id: `gid://shopify/Domain/${shop.id}`,
       host: shop.primaryDomain,
       url: `https://${shop.primaryDomain}`,
@@ -50,10 +53,10 @@ function shopObject(shop: ShopifyShop): GraphqlObject {
     },
     ianaTimezone: shop.ianaTimezone,
     currencyCode: shop.currencyCode,
-    billingAddress: { __typename: 'ShopAddress', countryCodeV2: shop.countryCode },
+    billingAddress: { __typename: "ShopAddress", countryCodeV2: shop.countryCode },
     plan: {
-      __typename: 'ShopPlan',
-      publicDisplayName: 'Basic',
+      __typename: "ShopPlan",
+      publicDisplayName: "Basic",
       partnerDevelopment: false,
       shopifyPlus: false,
     },
@@ -62,7 +65,7 @@ function shopObject(shop: ShopifyShop): GraphqlObject {
 
 function appObject(shop: ShopifyShop, app: EmulatedApp): GraphqlObject {
   return {
-    __typename: 'App',
+    __typename: "App",
     id: `gid://shopify/App/${appNumber}`,
     apiKey: app.apiKey,
     title: app.appTitle,
@@ -77,7 +80,7 @@ function appObject(shop: ShopifyShop, app: EmulatedApp): GraphqlObject {
 
 function installationObject(shop: ShopifyShop, app: EmulatedApp): GraphqlObject {
   return {
-    __typename: 'AppInstallation',
+    __typename: "AppInstallation",
     id: `gid://shopify/AppInstallation/${shop.id}`,
     launchUrl: `https://${shop.domain}/admin/apps/${app.appHandle}`,
     accessScopes: scopeObjects(shop),
@@ -85,8 +88,8 @@ function installationObject(shop: ShopifyShop, app: EmulatedApp): GraphqlObject 
   };
 }
 
-const appNumber = '71000000001';
+const appNumber = "71000000001";
 
 function scopeObjects(shop: ShopifyShop): GraphqlObject[] {
-  return shop.scopes.map((handle) => ({ __typename: 'AccessScope', handle }));
+  return shop.scopes.map((handle) => ({ __typename: "AccessScope", handle }));
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID } from "node:crypto";
 
-import { signWebhook } from './sign-webhook.ts';
+import { signWebhook } from "./sign-webhook.ts";
 
 export type WebhookDelivery = {
   /** Full address, e.g. `http://127.0.0.1:3000/webhooks`. */
@@ -31,27 +31,27 @@ export async function postWebhook(delivery: WebhookDelivery): Promise<WebhookAns
   const { body, secret, timeoutMs = 5000, webhookId = randomUUID() } = delivery;
   const bytes = bytesOf(body);
   const sent = new Headers({
-    'Content-Type': 'application/json',
-    Accept: '*/*',
-    'User-Agent': 'Shopify-Captain-Hook',
-    'X-Shopify-Topic': delivery.topic,
-    'X-Shopify-Shop-Domain': delivery.shop,
-    'X-Shopify-API-Version': delivery.apiVersion ?? '2026-10',
-    'X-Shopify-Webhook-Id': webhookId,
-    'X-Shopify-Event-Id': delivery.eventId ?? randomUUID(),
-    'X-Shopify-Triggered-At': (delivery.triggeredAt ?? new Date()).toISOString(),
-    'X-Shopify-Hmac-Sha256': signWebhook(bytes, secret),
+    "Content-Type": "application/json",
+    Accept: "*/*",
+    "User-Agent": "Shopify-Captain-Hook",
+    "X-Shopify-Topic": delivery.topic,
+    "X-Shopify-Shop-Domain": delivery.shop,
+    "X-Shopify-API-Version": delivery.apiVersion ?? "2026-10",
+    "X-Shopify-Webhook-Id": webhookId,
+    "X-Shopify-Event-Id": delivery.eventId ?? randomUUID(),
+    "X-Shopify-Triggered-At": (delivery.triggeredAt ?? new Date()).toISOString(),
+    "X-Shopify-Hmac-Sha256": signWebhook(bytes, secret),
   });
   for (const [name, value] of Object.entries(delivery.headers ?? {})) {
     if (value === undefined) sent.delete(name);
     else sent.set(name, value);
   }
   const response = await fetch(delivery.url, {
-    method: 'POST',
+    method: "POST",
     headers: sent,
     body: bytes,
     // A redirect counts as a failure at Shopify.
-    redirect: 'manual',
+    redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
   });
   return { status: response.status, body: await response.text(), webhookId };
@@ -59,5 +59,5 @@ export async function postWebhook(delivery: WebhookDelivery): Promise<WebhookAns
 
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (body instanceof Uint8Array) return new Uint8Array(body);
-  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+  return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }

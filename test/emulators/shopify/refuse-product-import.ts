@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { realpathSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-const productFolders = ['app', 'workers', 'build'];
+const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const productFolders = ["app", "workers", "build"];
 
 /**
  * Throws when the running program is the product itself: an emulator inside the product would be a bypass.
@@ -12,10 +12,10 @@ const productFolders = ['app', 'workers', 'build'];
 export function refuseProductImport(entry: string | undefined): void {
   if (entry === undefined) return;
   const inProject = relative(projectFolder, realPathOf(resolve(entry)));
-  if (!productFolders.includes(inProject.split(sep)[0] ?? '')) return;
+  if (!productFolders.includes(inProject.split(sep)[0] ?? "")) return;
   throw new Error(
     `test/emulators/shopify was loaded by the product (${inProject}). ` +
-      'Emulators are played at the network: start them from test/ or the demo and reach them by environment variables.',
+      "Emulators are played at the network: start them from test/ or the demo and reach them by environment variables.",
   );
 }
 

@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import { Transform } from "node:stream";
 
 /**
  * Replaces every occurrence of one byte sequence by another while the bytes flow. Only the start of a possible

@@ -1,13 +1,13 @@
-import { Agent, createServer, request as requestUpstream } from 'node:http';
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex, Transform } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { Agent, createServer, request as requestUpstream } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex, Transform } from "node:stream";
+import { pipeline } from "node:stream";
 
-import { appBridgeUrl, decodeBody, embedHeaders } from './embed-headers.ts';
-import type { EmbedOptions } from './embed-headers.ts';
-import { listenOnLoopback } from './listen-on-loopback.ts';
-import type { Listening } from './listen-on-loopback.ts';
-import { replaceInStream } from './replace-in-stream.ts';
+import { appBridgeUrl, decodeBody, embedHeaders } from "./embed-headers.ts";
+import type { EmbedOptions } from "./embed-headers.ts";
+import { listenOnLoopback } from "./listen-on-loopback.ts";
+import type { Listening } from "./listen-on-loopback.ts";
+import { replaceInStream } from "./replace-in-stream.ts";
 
 export type FrontOptions = EmbedOptions & {
   /** Where the app listens; undefined until it is known. */
@@ -25,7 +25,7 @@ const agent = new Agent({ keepAlive: false });
  */
 export async function startFront(options: FrontOptions): Promise<Listening> {
   const server = createServer((request, response) => forward(request, response, options));
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     forwardUpgrade(request, socket, head, options.appOrigin());
   });
   return listenOnLoopback(server, options.port);
@@ -34,28 +34,28 @@ export async function startFront(options: FrontOptions): Promise<Listening> {
 function forward(request: IncomingMessage, response: ServerResponse, options: FrontOptions): void {
   const appOrigin = options.appOrigin();
   if (appOrigin === undefined) {
-    refuse(response, 503, 'The app is not there yet: call setAppOrigin(origin) once it listens.');
+    refuse(response, 503, "The app is not there yet: call setAppOrigin(origin) once it listens.");
     return;
   }
   const upstream = askApp(request, appOrigin);
   let answered = false;
-  upstream.on('response', (answer) => {
+  upstream.on("response", (answer) => {
     answered = true;
     passBack(request, answer, response, options);
   });
-  upstream.on('error', (error) => {
+  upstream.on("error", (error) => {
     // An app may answer before it has read everything, and hang up then: the answer stands.
     if (!answered) refuse(response, 502, `The app at ${appOrigin} did not answer: ${error.message}`);
   });
-  upstream.on('close', () => request.resume());
-  response.on('close', () => upstream.destroy());
+  upstream.on("close", () => request.resume());
+  response.on("close", () => upstream.destroy());
   request.pipe(upstream);
 }
 
 function askApp(request: IncomingMessage, appOrigin: string): ClientRequest {
   return requestUpstream(new URL(appOrigin), {
-    path: request.url ?? '/',
-    method: request.method ?? 'GET',
+    path: request.url ?? "/",
+    method: request.method ?? "GET",
     headers: request.headers,
     setHost: false,
     agent,
@@ -69,10 +69,10 @@ function passBack(
   options: FrontOptions,
 ): void {
   const status = answer.statusCode ?? 502;
-  const { headers, isHtml } = embedHeaders(answer, request.url ?? '/', options);
+  const { headers, isHtml } = embedHeaders(answer, request.url ?? "/", options);
   const changes: Transform[] = [];
-  if (isHtml && request.method !== 'HEAD') {
-    const coding = answer.headers['content-encoding'] ?? 'identity';
+  if (isHtml && request.method !== "HEAD") {
+    const coding = answer.headers["content-encoding"] ?? "identity";
     const decoder = decodeBody(coding);
     if (decoder === undefined) {
       answer.destroy();
@@ -98,14 +98,14 @@ function forwardUpgrade(
     return;
   }
   const upstream = askApp(request, appOrigin);
-  upstream.on('error', () => socket.destroy());
-  upstream.on('response', () => socket.destroy());
-  upstream.on('upgrade', (answer, appSocket, appHead) => {
-    const lines = [`HTTP/1.1 101 ${answer.statusMessage ?? ''}`];
+  upstream.on("error", () => socket.destroy());
+  upstream.on("response", () => socket.destroy());
+  upstream.on("upgrade", (answer, appSocket, appHead) => {
+    const lines = [`HTTP/1.1 101 ${answer.statusMessage ?? ""}`];
     for (let at = 0; at < answer.rawHeaders.length; at += 2) {
       lines.push(`${answer.rawHeaders[at]}: ${answer.rawHeaders[at + 1]}`);
     }
-    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    socket.write(`${lines.join("\r\n")}\r\n\r\n`);
     if (appHead.length > 0) appSocket.unshift(appHead);
     if (head.length > 0) appSocket.write(head);
     pipeline(appSocket, socket, () => {});
@@ -119,6 +119,6 @@ function refuse(response: ServerResponse, status: number, message: string): void
     response.destroy();
     return;
   }
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
   response.end(`${message}\n`);
 }

@@ -6,10 +6,9 @@ import type { TikTokState } from "./tiktok-state.ts";
 export type Call = {
   at: Date;
   method: string;
-  /** Path and query, as sent. */
+  /** Path and query, as sent; a GET endpoint reads its parameters from here. */
   url: string;
   path: string;
-  query: URLSearchParams;
   headers: IncomingHttpHeaders;
   /** The `Access-Token` header as it came; undefined when missing or empty. */
   token: string | undefined;

@@ -28,7 +28,11 @@ export async function postEvents(
   options: PostOptions = {},
 ): Promise<Answered> {
   const { pixelCode = "CPIXEL00000000000001", top } = options;
-  return postText(url, JSON.stringify({ event_source: "web", event_source_id: pixelCode, data, ...top }), options);
+  return postText(
+    url,
+    JSON.stringify({ event_source: "web", event_source_id: pixelCode, data, ...top }),
+    options,
+  );
 }
 
 /** Posts any text or bytes to event/track. `token: undefined` leaves the header out. */

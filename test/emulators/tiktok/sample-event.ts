@@ -48,7 +48,10 @@ export function sampleEvent(eventId: string, at: Date): SampleEvent {
       order_id: "5555",
       description: "Blue shirt",
     },
-    page: { url: "https://shop.example/products/blue?utm_source=tiktok", referrer: "https://www.tiktok.com/" },
+    page: {
+      url: "https://shop.example/products/blue?utm_source=tiktok",
+      referrer: "https://www.tiktok.com/",
+    },
     limited_data_use: false,
   };
 }

@@ -63,7 +63,6 @@ function handle(call: Call, state: TikTokState): Answer {
   }
   if (json === undefined) return refuse(requestId, 40000, "The request body is not valid JSON.");
 
-  // `event_time` is in seconds, so a clock with milliseconds must not make a future of the present.
   const nowSeconds = call.at.getTime() / 1000;
   const atTop = requestRules.check(json, { nowSeconds, eventSource: "web" });
   if (atTop) return refuse(requestId, atTop.code, inOne(atTop));
@@ -106,7 +105,8 @@ function tracked(
 
 /** The form of the one real message we have: `Invalid value for event_id: not a valid string.` */
 function inOne({ path, says }: Problem): string {
-  return `Invalid value for ${path || "body"}: ${says.charAt(0).toLowerCase()}${says.slice(1)}.`;
+  const inside = says.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return `Invalid value for ${path || "body"}: ${inside}.`;
 }
 
 /** The form Events API 1.0 used for batches; what 2.0 writes is not known, so no sender should read it. */

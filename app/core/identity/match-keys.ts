@@ -1,0 +1,92 @@
+import type { Click } from "#app/core/identity/click.ts";
+import { sha256 } from "#app/core/identity/hash.ts";
+import { normalizeLocale } from "#app/core/identity/locale.ts";
+import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
+import { normalizeName, normalizePlace, normalizeZip } from "#app/core/identity/normalize-name.ts";
+import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
+import { readPublicIp } from "#app/core/identity/shopper-address.ts";
+import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
+import type { Address } from "#app/core/shopify/address.ts";
+import type { Sale } from "#app/core/shopify/sale.ts";
+import type { TikTokUser } from "#app/core/tiktok/event.ts";
+
+/** Which part of the Shopify message a key was taken from, or why there is none. */
+export type KeySources = { [Key in keyof TikTokUser]?: string };
+
+/** Normalised and hashed identity, and where each part of it came from. */
+export type MatchKeys = { readonly user: TikTokUser; readonly sources: KeySources };
+
+type Candidate = readonly [source: string, value: string | undefined];
+
+/**
+ * Collects TikTok's `user` from a sale. Each key takes the first candidate that survives its normalisation;
+ * an absent key stays absent, because a hash of nothing would match strangers.
+ */
+export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKeys {
+  const user: TikTokUser = {};
+  const sources: KeySources = {};
+  const { billingAddress: billing, shippingAddress: shipping, customer } = sale;
+
+  const take = <Key extends keyof TikTokUser>(
+    key: Key,
+    candidates: readonly Candidate[],
+    normalize: (value: string) => TikTokUser[Key] | undefined,
+  ) => {
+    for (const [source, value] of candidates) {
+      if (value === undefined) continue;
+      const normalized = normalize(value);
+      if (normalized === undefined) continue;
+      user[key] = normalized;
+      sources[key] = source;
+      return;
+    }
+  };
+  const fromAddresses = (field: Exclude<keyof Address, "phone">): readonly Candidate[] => [
+    ["billing address", billing?.[field]],
+    ["shipping address", shipping?.[field]],
+    ["customer's address", customer?.address?.[field]],
+  ];
+  const names = (field: "firstName" | "lastName"): readonly Candidate[] => [
+    ...fromAddresses(field).slice(0, 2),
+    ["customer", customer?.[field]],
+  ];
+  const hashed = (normalize: (value: string) => string | undefined) => (value: string) => {
+    const normalized = normalize(value);
+    return normalized === undefined ? undefined : sha256(normalized);
+  };
+
+  take("email", [["order", sale.email], ["customer", customer?.email]], hashed(normalizeEmail));
+  take(
+    "phone",
+    [
+      ["order", sale.phone],
+      ["billing address", billing?.phone],
+      ["shipping address", shipping?.phone],
+      ["customer", customer?.phone],
+      ["customer's address", customer?.address?.phone],
+    ],
+    hashed((phone) => normalizePhone(phone, buyerCountries(sale))),
+  );
+  take("external_id", [["customer id", customer?.id]], sha256);
+  take("first_name", names("firstName"), hashed(normalizeName));
+  take("last_name", names("lastName"), hashed(normalizeName));
+  take("zip_code", fromAddresses("zip"), hashed(normalizeZip));
+  take("city", fromAddresses("city"), normalizePlace);
+  take("state", fromAddresses("province"), normalizePlace);
+  take("country", fromAddresses("country"), (country) => country.toLowerCase());
+  take("ip", [["shopper's browser", sale.browserIp]], readPublicIp);
+  take("user_agent", [["shopper's browser", sale.userAgent]], (agent) => agent);
+  take("locale", [["order", sale.locale]], normalizeLocale);
+  if (click !== undefined) take("ttclid", [[click.source.replace("_", " "), click.ttclid]], (id) => id);
+  take("ttp", [["cart attributes", sale.attributes.ttp]], readTikTokId);
+  return { user, sources };
+}
+
+/** The buyer's countries, most telling first, without repeats. */
+export function buyerCountries(sale: Pick<Sale, "billingAddress" | "shippingAddress" | "customer">): readonly string[] {
+  const all = [sale.billingAddress, sale.shippingAddress].map((address) => address?.country);
+  const known = all.filter((country) => country !== undefined);
+  if (known.length > 0) return [...new Set(known)];
+  const fallback = sale.customer?.address?.country;
+  return fallback === undefined ? [] : [fallback];
+}

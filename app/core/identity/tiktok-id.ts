@@ -1,0 +1,11 @@
+const lengthMax = 1_000;
+const shape = /^[A-Za-z0-9._~-]+$/;
+
+/**
+ * A `ttclid` or `_ttp` that TikTok could have made, else undefined. TikTok publishes neither format nor
+ * length, so the check is only for what can travel safely: unreserved characters, at most 1,000.
+ */
+export function readTikTokId(text: string | undefined): string | undefined {
+  if (text === undefined || text.length > lengthMax) return undefined;
+  return shape.test(text) ? text : undefined;
+}

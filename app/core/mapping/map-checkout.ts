@@ -1,0 +1,34 @@
+import type { MapResult } from "#app/core/mapping/map-order.ts";
+import { mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
+import { readCheckout } from "#app/core/shopify/checkout.ts";
+
+/** The id that webhook and web pixel can both compute for a checkout. */
+export function checkoutEventId(token: string): string {
+  return `checkout_${token}`;
+}
+
+/** Maps a checkout webhook's parsed body to an InitiateCheckout. */
+export function mapCheckout(body: unknown, context: MappingContext): MapResult {
+  const read = readCheckout(body);
+  if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
+  const { checkout } = read;
+  const tiktokEventId = checkoutEventId(checkout.token);
+  if (checkout.createdAt === undefined) return { ok: false, reason: "time_unreadable", tiktokEventId };
+  const conversion = mapSale(
+    checkout,
+    {
+      source: "checkout",
+      event: "InitiateCheckout",
+      tiktokEventId,
+      orderId: undefined,
+      orderName: undefined,
+      occurredAt: checkout.createdAt,
+      timeSource: "checkout's created_at",
+      cancelledAt: undefined,
+      test: false,
+      skip: undefined,
+    },
+    context,
+  );
+  return { ok: true, conversion };
+}

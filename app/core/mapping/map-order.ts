@@ -1,0 +1,56 @@
+import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import { mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
+import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
+import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
+import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
+
+export type OrderTopic = "orders/create" | "orders/paid" | "orders/cancelled";
+
+export type MapResult =
+  | { readonly ok: true; readonly conversion: MappedConversion }
+  | { readonly ok: false; readonly reason: UnreadableReason; readonly tiktokEventId: string | undefined };
+
+/** The id that webhook and web pixel can both compute for an order. */
+export function purchaseEventId(orderId: string): string {
+  return `purchase_${orderId}`;
+}
+
+/** Maps an order webhook's parsed body to a CompletePayment. */
+export function mapOrder(body: unknown, topic: OrderTopic, context: MappingContext): MapResult {
+  const read = readOrder(body);
+  if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
+  const { order } = read;
+  const tiktokEventId = purchaseEventId(order.id);
+  const occurredAt = order.processedAt ?? order.createdAt;
+  if (occurredAt === undefined) return { ok: false, reason: "time_unreadable", tiktokEventId };
+  if (order.totals.total.shop === undefined) return { ok: false, reason: "total_unreadable", tiktokEventId };
+  const conversion = mapSale(
+    order,
+    {
+      source: "purchase",
+      event: "CompletePayment",
+      tiktokEventId,
+      orderId: order.id,
+      orderName: order.name,
+      occurredAt,
+      timeSource: order.processedAt === undefined ? "order's created_at" : "order's processed_at",
+      cancelledAt: topic === "orders/cancelled" ? (order.cancelledAt ?? context.now) : order.cancelledAt,
+      test: order.test,
+      skip: isTriggered(order, topic, context.settings.purchaseTrigger) ? undefined : "awaiting_payment",
+    },
+    context,
+  );
+  return { ok: true, conversion };
+}
+
+const authorisedStatuses = new Set(["authorized", "paid", "partially_paid"]);
+
+/**
+ * Whether this message makes the order a purchase. orders/paid always does: it may be the only one that
+ * arrives, and the id is the same either way.
+ */
+function isTriggered(order: ShopifyOrder, topic: OrderTopic, trigger: ShopSettings["purchaseTrigger"]): boolean {
+  if (topic === "orders/paid" || trigger === "placed") return true;
+  const status = order.financialStatus;
+  return trigger === "authorised" ? status !== undefined && authorisedStatuses.has(status) : status === "paid";
+}

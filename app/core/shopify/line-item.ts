@@ -1,0 +1,51 @@
+import { readMoneySet, type MoneySet } from "#app/core/shopify/money.ts";
+import { readCount, readId, readList, readRecord, readText } from "#app/core/shopify/read-field.ts";
+
+/** One line of an order or checkout. Prices are before discounts; `discounts` are what is allocated to the whole line. */
+export type LineItem = {
+  readonly sku: string | undefined;
+  readonly variantId: string | undefined;
+  readonly productId: string | undefined;
+  readonly title: string | undefined;
+  readonly vendor: string | undefined;
+  readonly quantity: number;
+  readonly unitPrice: MoneySet;
+  readonly discounts: readonly MoneySet[];
+};
+
+type Currencies = { readonly shop: string | undefined; readonly buyer: string | undefined };
+
+/**
+ * Reads `line_items`. Lines without a quantity of one or more are left out: they were removed, or cannot be read.
+ *
+ * `discount_allocations` hold line and order discounts alike; `total_discount` stays "0.00" beside them
+ * (seen in real payloads), so it is only used where there is no allocation list at all.
+ */
+export function readLineItems(value: unknown, currencies: Currencies): readonly LineItem[] {
+  const lines: LineItem[] = [];
+  for (const entry of readList(value)) {
+    const record = readRecord(entry);
+    const quantity = readCount(record?.quantity);
+    if (record === undefined || quantity === undefined || quantity === 0) continue;
+    lines.push({
+      sku: readText(record.sku),
+      variantId: readId(record.variant_id),
+      productId: readId(record.product_id),
+      title: readText(record.title),
+      vendor: readText(record.vendor),
+      quantity,
+      unitPrice: readMoneySet(record.price_set, record.price, currencies),
+      discounts: readDiscounts(record, currencies),
+    });
+  }
+  return lines;
+}
+
+function readDiscounts(record: Readonly<Record<string, unknown>>, currencies: Currencies): readonly MoneySet[] {
+  if (!Array.isArray(record.discount_allocations))
+    return [readMoneySet(record.total_discount_set, record.total_discount, currencies)];
+  return record.discount_allocations.map((allocation: unknown) => {
+    const entry = readRecord(allocation);
+    return readMoneySet(entry?.amount_set, entry?.amount, currencies);
+  });
+}

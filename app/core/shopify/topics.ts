@@ -1,0 +1,31 @@
+/**
+ * Every topic declared in shopify.app.toml (a test compares), and what ingest does with its messages:
+ * `map` queues them for mapping, `store` keeps them for a hop that is not there yet.
+ */
+export const webhookTopics = {
+  "orders/create": "map",
+  "orders/paid": "map",
+  "orders/updated": "store",
+  "orders/cancelled": "map",
+  "refunds/create": "store",
+  "checkouts/create": "map",
+  "checkouts/update": "map",
+  "customers/create": "store",
+  "app/uninstalled": "store",
+  "app/scopes_update": "store",
+  "customers/data_request": "store",
+  "customers/redact": "store",
+  "shop/redact": "store",
+} as const satisfies Record<string, "map" | "store">;
+
+export type WebhookTopic = keyof typeof webhookTopics;
+
+/** The topics whose messages are mapped to conversions. */
+export type MappedTopic = {
+  [Topic in WebhookTopic]: (typeof webhookTopics)[Topic] extends "map" ? Topic : never;
+}[WebhookTopic];
+
+/** What to do with a topic; one that nobody declared is kept, not refused: its signature was right. */
+export function topicUse(topic: string): "map" | "store" {
+  return Object.hasOwn(webhookTopics, topic) ? webhookTopics[topic as WebhookTopic] : "store";
+}

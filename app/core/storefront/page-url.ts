@@ -1,0 +1,36 @@
+const allowedKeys = /^(utm_[a-z_]{1,32}|ttclid)$/;
+
+/**
+ * Pages a shopper can land on whose path says nothing about a person. Checkout, order status, account and
+ * app proxy paths hold tokens and names, so everything else becomes the shop's front page.
+ */
+const publicPath = /^\/([a-z]{2}(-[a-z]{2})?\/)?((products|collections|pages|blogs)(\/[^@]*)?|search|cart)?$/i;
+
+const valueLengthMax = 1_000;
+
+/**
+ * The page TikTok is told about: the landing page on the shop's own domain, with UTM keys and `ttclid` only.
+ * Values that look like an email are left out; so is the page when its path could hold a secret.
+ *
+ * @param origin the shop's address, such as `https://shop.example`.
+ * @param landingSite path and query as Shopify keeps it, sometimes a full address, sometimes garbage.
+ */
+export function landingPageUrl(origin: string, landingSite: string | undefined): string {
+  const front = `${origin}/`;
+  if (landingSite === undefined || !URL.canParse(landingSite, front)) return front;
+  const landing = new URL(landingSite, front);
+  const path = decodePath(landing.pathname);
+  const url = new URL(path !== undefined && publicPath.test(path) ? landing.pathname : "/", front);
+  for (const [key, value] of landing.searchParams)
+    if (allowedKeys.test(key) && value !== "" && value.length <= valueLengthMax && !value.includes("@"))
+      url.searchParams.set(key, value);
+  return url.toString();
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}

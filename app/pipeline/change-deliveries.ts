@@ -1,0 +1,70 @@
+import type { PoolClient } from "pg";
+
+import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import type { DeliveryChange } from "#app/core/mapping/plan-deliveries.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+/**
+ * Carries out what a further message changes. A withdrawal only touches a delivery that no sender has begun
+ * with: once a request may have left, TikTok's answer decides.
+ *
+ * @returns whether anything changed.
+ */
+export async function changeDeliveries(
+  client: PoolClient,
+  shop: ShopHandle,
+  now: Date,
+  conversionId: string,
+  conversion: MappedConversion,
+  changes: readonly DeliveryChange[],
+): Promise<boolean> {
+  let changed = false;
+  for (const change of changes) {
+    const result = await applyChange(client, shop, now, change);
+    changed ||= (result.rowCount ?? 0) > 0;
+  }
+  if (conversion.cancelledAt !== undefined) {
+    const marked = await client.query(
+      "UPDATE conversion SET cancelled_at = $2 WHERE id = $1 AND cancelled_at IS NULL",
+      [conversionId, new Date(conversion.cancelledAt)],
+    );
+    changed ||= (marked.rowCount ?? 0) > 0;
+  } else if (changed) {
+    // What is sent now is this message's mapping, so this is also what has to explain it.
+    await client.query(
+      `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5 WHERE id = $1`,
+      [
+        conversionId,
+        shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
+        new Date(conversion.occurredAt),
+        conversion.value ?? null,
+        conversion.currency ?? null,
+      ],
+    );
+  }
+  return changed;
+}
+
+function applyChange(client: PoolClient, shop: ShopHandle, now: Date, change: DeliveryChange) {
+  switch (change.kind) {
+    case "release":
+      return client.query(
+        `UPDATE delivery SET state = 'pending', transition = 'payment_received', reason = NULL, settled_at = NULL,
+           next_attempt_at = $2, body_sealed = $3
+         WHERE id = $1 AND state = 'skipped' AND reason = 'awaiting_payment'`,
+        [change.deliveryId, now, shop.vault.seal("delivery.body_sealed", JSON.stringify(change.body))],
+      );
+    case "restate":
+      return client.query(
+        "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'skipped' AND reason = 'awaiting_payment'",
+        [change.deliveryId, change.reason],
+      );
+    case "withdraw":
+      return client.query(
+        `UPDATE delivery SET state = 'skipped', transition = 'cancelled', reason = 'cancelled', settled_at = $2,
+           next_attempt_at = NULL, body_sealed = NULL
+         WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
+        [change.deliveryId, now],
+      );
+  }
+}

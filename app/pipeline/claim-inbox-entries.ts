@@ -1,0 +1,42 @@
+import type { PoolClient } from "pg";
+
+import type { MappedTopic } from "#app/core/shopify/topics.ts";
+
+/** An InboxEntry that waits to be mapped; `bodySealed` is null once retention has taken it. */
+export type ClaimedEntry = { readonly id: string; readonly topic: MappedTopic; readonly bodySealed: Buffer | null };
+
+const entriesMax = 100;
+
+/** Bodies held in memory at once; one larger body is still taken, alone. */
+const bytesMax = 16 * 1024 * 1024;
+
+/** Namespace of the per-shop mapping lock among advisory locks: "map" in ASCII. */
+const lockSpace = 0x6d6170;
+
+/**
+ * Takes the oldest waiting entries of a shop, for as long as the transaction lives. One mapper at a time per
+ * shop: two messages about one order must see each other's result, and no lock per order is needed then.
+ */
+export async function claimInboxEntries(client: PoolClient, shopId: number): Promise<readonly ClaimedEntry[]> {
+  await client.query("SELECT pg_advisory_xact_lock($1, $2)", [lockSpace, shopId]);
+  const waiting = await client.query<{ id: string; body_bytes: number }>({
+    name: "list-inbox-entries",
+    text: `SELECT id, body_bytes FROM inbox_entry
+      WHERE shop_id = $1 AND state = 'received' ORDER BY id LIMIT ${entriesMax}`,
+    values: [shopId],
+  });
+  const ids: string[] = [];
+  let bytes = 0;
+  for (const entry of waiting.rows) {
+    bytes += entry.body_bytes;
+    if (ids.length > 0 && bytes > bytesMax) break;
+    ids.push(entry.id);
+  }
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<{ id: string; topic: MappedTopic; body_sealed: Buffer | null }>({
+    name: "read-inbox-entries",
+    text: "SELECT id, topic, body_sealed FROM inbox_entry WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE",
+    values: [ids],
+  });
+  return rows.map((row) => ({ id: row.id, topic: row.topic, bodySealed: row.body_sealed }));
+}

@@ -1,0 +1,43 @@
+import type { PoolClient } from "pg";
+
+import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+export type NewConversion = { readonly entryId: string; readonly conversion: MappedConversion };
+
+const columns = 10;
+
+/** Writes new conversions in one statement. @returns their ids, by tiktokEventId. */
+export async function insertConversions(
+  client: PoolClient,
+  shop: ShopHandle,
+  now: Date,
+  fresh: readonly NewConversion[],
+): Promise<ReadonlyMap<string, string>> {
+  if (fresh.length === 0) return new Map();
+  const values = fresh.flatMap(({ entryId, conversion }) => [
+    shop.id,
+    conversion.source,
+    conversion.tiktokEventId,
+    conversion.orderName ?? null,
+    new Date(conversion.occurredAt),
+    conversion.value ?? null,
+    conversion.currency ?? null,
+    conversion.cancelledAt === undefined ? null : new Date(conversion.cancelledAt),
+    shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
+    entryId,
+  ]);
+  const tuples = fresh.map((_, row) => {
+    const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
+    return `(${parameters.join(",")},$1)`;
+  });
+  const { rows } = await client.query<{ id: string; tiktok_event_id: string }>({
+    name: `insert-conversions-${fresh.length}`,
+    text: `INSERT INTO conversion
+      (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
+       inbox_entry_id, created_at)
+      VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
+    values: [now, ...values],
+  });
+  return new Map(rows.map((row) => [row.tiktok_event_id, row.id]));
+}

@@ -1,0 +1,67 @@
+import type { PoolClient } from "pg";
+
+import type { Warning } from "#app/core/mapping/conversion.ts";
+import type { PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
+import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
+import type { CanonicalEvent } from "#app/core/tiktok/event-names.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+/** A Delivery to be written; a dead one stands for a message that could not be read. */
+export type NewDelivery = {
+  readonly entryId: string;
+  readonly conversionId: string | null;
+  readonly event: CanonicalEvent;
+  readonly tiktokEventId: string;
+  readonly eventTime: Date | null;
+  readonly warnings: readonly Warning[];
+  readonly plan:
+    | PlannedDelivery
+    | {
+        readonly state: "dead";
+        readonly reason: UnreadableReason | "mapping_failed";
+        readonly pixelId: null;
+        readonly pixelCode: string;
+        readonly eventName: string;
+      };
+};
+
+const columns = 14;
+
+/** Writes deliveries in one statement; the unique key on (shop, pixel, event, id) is what forbids a second one. */
+export async function insertDeliveries(
+  client: PoolClient,
+  shop: ShopHandle,
+  now: Date,
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const values = deliveries.flatMap(({ plan, ...delivery }) => [
+    shop.id,
+    delivery.conversionId,
+    delivery.entryId,
+    plan.pixelId,
+    plan.pixelCode,
+    delivery.event,
+    plan.eventName,
+    delivery.tiktokEventId,
+    delivery.eventTime,
+    plan.state,
+    plan.state === "pending" ? null : plan.reason,
+    delivery.warnings,
+    plan.state === "pending" ? now : null,
+    plan.state === "pending" ? shop.vault.seal("delivery.body_sealed", JSON.stringify(plan.body)) : null,
+  ]);
+  const tuples = deliveries.map((_, row) => {
+    const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
+    return `(${parameters.join(",")},'mapped',$1)`;
+  });
+  await client.query({
+    name: `insert-deliveries-${deliveries.length}`,
+    text: `INSERT INTO delivery
+      (shop_id, conversion_id, inbox_entry_id, pixel_id, pixel_code, event, event_name, tiktok_event_id, event_time,
+       state, reason, warnings, next_attempt_at, body_sealed, transition, created_at)
+      VALUES ${tuples.join(",")}
+      ON CONFLICT (shop_id, pixel_code, event, tiktok_event_id) DO NOTHING`,
+    values: [now, ...values],
+  });
+}

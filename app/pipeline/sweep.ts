@@ -1,0 +1,28 @@
+import type { Pool } from "pg";
+
+/** Work that waits although it could be done. */
+export type DueWork = { readonly shopIds: readonly number[]; readonly pixelIds: readonly number[] };
+
+/**
+ * Finds shops with messages to map and pixels with deliveries to send: what a lost nudge, a dead lease or a
+ * retry's time left behind. Both look-ups are index probes per shop and pixel, never scans of what is done.
+ */
+export async function findDueWork(pool: Pool, now: Date): Promise<DueWork> {
+  const [shops, pixels] = await Promise.all([
+    pool.query<{ id: number }>(
+      `SELECT shop.id FROM shop
+       WHERE EXISTS (SELECT FROM inbox_entry WHERE inbox_entry.shop_id = shop.id AND inbox_entry.state = 'received')`,
+    ),
+    pool.query<{ id: number }>(
+      `SELECT pixel.id FROM pixel JOIN connection ON connection.id = pixel.connection_id
+       WHERE pixel.enabled AND connection.state = 'connected'
+         AND (pixel.paused_until IS NULL OR pixel.paused_until <= $1)
+         AND EXISTS (
+           SELECT FROM delivery
+           WHERE delivery.pixel_id = pixel.id AND delivery.state = 'pending' AND delivery.next_attempt_at <= $1
+             AND (delivery.lease_until IS NULL OR delivery.lease_until < $1))`,
+      [now],
+    ),
+  ]);
+  return { shopIds: shops.rows.map(({ id }) => id), pixelIds: pixels.rows.map(({ id }) => id) };
+}

@@ -1,0 +1,23 @@
+import type { Pool, PoolClient } from "pg";
+
+/** Runs work in one transaction: committed when it returns, rolled back when it throws. */
+export async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query("BEGIN");
+    try {
+      const result = await work(client);
+      await client.query("COMMIT");
+      broken = false;
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK");
+      broken = false;
+      throw error;
+    }
+  } finally {
+    // A connection that could not even roll back is not given to anyone else.
+    client.release(broken);
+  }
+}

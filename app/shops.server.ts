@@ -1,0 +1,69 @@
+import type { Pool } from "pg";
+
+import type { Keyring, ShopVault } from "#app/sealing.server.ts";
+
+/** A shop as the path needs it. */
+export type ShopHandle = { readonly id: number; readonly domain: string; readonly vault: ShopVault };
+
+const domainShape = /^[a-z0-9][a-z0-9-]{0,100}\.myshopify\.com$/;
+
+/** A shop's permanent domain in lower case, or undefined: this text ends up in addresses, so it is checked whole. */
+export function readShopDomain(text: string | undefined | null): string | undefined {
+  const domain = text?.trim().toLowerCase();
+  return domain !== undefined && domainShape.test(domain) ? domain : undefined;
+}
+
+/**
+ * Finds shops and opens their keys. Ids and keys never change while a row lives, so they are remembered per
+ * process; everything that changes (settings, state, pixels) is read where it is used.
+ */
+export class ShopDirectory {
+  readonly #pool: Pool;
+  readonly #keyring: Keyring;
+  readonly #byDomain = new Map<string, ShopHandle>();
+  readonly #byId = new Map<number, ShopHandle>();
+
+  constructor(pool: Pool, keyring: Keyring) {
+    this.#pool = pool;
+    this.#keyring = keyring;
+  }
+
+  async find(domain: string): Promise<ShopHandle | undefined> {
+    const known = this.#byDomain.get(domain);
+    if (known !== undefined) return known;
+    const { rows } = await this.#pool.query<ShopRow>(
+      "SELECT id, domain, key_wrapped FROM shop WHERE domain = $1",
+      [domain],
+    );
+    return rows[0] === undefined ? undefined : this.#remember(rows[0]);
+  }
+
+  async byId(id: number): Promise<ShopHandle | undefined> {
+    const known = this.#byId.get(id);
+    if (known !== undefined) return known;
+    const { rows } = await this.#pool.query<ShopRow>("SELECT id, domain, key_wrapped FROM shop WHERE id = $1", [id]);
+    return rows[0] === undefined ? undefined : this.#remember(rows[0]);
+  }
+
+  /** The shop's row, made when there is none: a verified message of an unknown shop is kept all the same. */
+  async ensure(domain: string): Promise<ShopHandle> {
+    const found = await this.find(domain);
+    if (found !== undefined) return found;
+    await this.#pool.query("INSERT INTO shop (domain, key_wrapped) VALUES ($1, $2) ON CONFLICT (domain) DO NOTHING", [
+      domain,
+      this.#keyring.wrapNewKey(domain),
+    ]);
+    const made = await this.find(domain);
+    if (made === undefined) throw new Error(`shop ${domain} was deleted while it was being made`);
+    return made;
+  }
+
+  #remember(row: ShopRow): ShopHandle {
+    const shop = { id: row.id, domain: row.domain, vault: this.#keyring.openVault(row.domain, row.key_wrapped) };
+    this.#byDomain.set(row.domain, shop);
+    this.#byId.set(row.id, shop);
+    return shop;
+  }
+}
+
+type ShopRow = { id: number; domain: string; key_wrapped: Buffer };
