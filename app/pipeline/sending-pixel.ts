@@ -67,7 +67,7 @@ export async function breakConnection(
   pool: Pool,
   pixel: Pick<SendingPixel, "connectionId" | "tokenSealed">,
   now: Date,
-  why: { readonly code: number | undefined; readonly message: string | undefined },
+  why: { readonly code?: number; readonly message?: string },
 ): Promise<void> {
   await pool.query(
     `UPDATE connection SET state = 'needs_reconnecting', broken_at = $3, broken_code = $4, broken_message = $5
