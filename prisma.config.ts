@@ -5,7 +5,7 @@ import { defineConfig } from "prisma/config";
 
 // Every Prisma command wants native engines from a host that closed networks can't reach, and looks first whether these
 // name a file. None is run: the client is compiled (engineType "client"), and the schema engine below is WebAssembly.
-// Only `migrate resolve` and `migrate reset` know no other engine than the native one; unset these for them.
+// Only `migrate resolve` knows no other engine than the native one; name that one for it.
 process.env["PRISMA_SCHEMA_ENGINE_BINARY"] ??= process.execPath;
 process.env["PRISMA_QUERY_ENGINE_LIBRARY"] ??= process.execPath;
 
@@ -103,6 +103,8 @@ function databaseParts(text: string | undefined): PoolConfig {
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
+    // Prisma leaves its connections open; the command would end only when they are found idle.
+    allowExitOnIdle: true,
     ssl: sslmode === "disable" ? false : { rejectUnauthorized: sslmode.startsWith("verify") },
   };
 }

@@ -7,7 +7,10 @@ export type Clock = () => Date;
  * The database's time, so that processes on machines with different clocks agree on leases and retries. Asks
  * once and then every minute; in between the machine's own clock only measures what has passed since.
  */
-export async function startDatabaseClock(pool: Pool, everyMs = 60_000): Promise<{ clock: Clock; stop(): void }> {
+export async function startDatabaseClock(
+  pool: Pool,
+  everyMs = 60_000,
+): Promise<{ clock: Clock; stop(): void }> {
   let offsetMs = 0;
   const measure = async () => {
     const before = Date.now();

@@ -1,13 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@prisma/client";
-import pg from "pg";
+import { Pool } from "pg";
 
 /**
  * Two ways to one database (docs/decisions/002): `pg` on the path, where every statement is written by hand and
  * measured; Prisma for sessions, settings and pages.
  */
 export type Database = {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly prisma: PrismaClient;
   close(): Promise<void>;
 };
@@ -20,7 +20,7 @@ export function openDatabase(options: {
   readonly poolMax: number;
   readonly onError: (error: Error) => void;
 }): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.url,
     max: options.poolMax,
     connectionTimeoutMillis: 3_000,

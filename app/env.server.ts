@@ -13,8 +13,7 @@ const appUrl = origin.refine((value) => {
   return url.protocol === "https:" || loopbackHosts.has(url.hostname);
 }, "must be https (http is allowed on loopback only)");
 
-const wholeNumber = (minimum: number, maximum: number) =>
-  z.coerce.number().int().min(minimum).max(maximum);
+const wholeNumber = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 
 const encryptionKey = z
   .base64()
@@ -71,6 +70,10 @@ const variables = {
     schema: z.url({ protocol: /^smtps?$/ }).optional(),
     fix: "set it to smtp://user:password@host:587, or leave it out",
   },
+  HOST: {
+    schema: z.string().min(1).optional(),
+    fix: "set an address to listen on, or leave it out: all of them, or loopback when SHOPIFY_APP_URL is on loopback",
+  },
   PORT: { schema: wholeNumber(0, 65_535).default(3000), fix: "set a port number such as 3000" },
   LOG_LEVEL: {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -96,6 +99,12 @@ export class EnvError extends Error {
     super(`The environment is not usable:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
     this.problems = problems;
   }
+}
+
+/** The address to listen on: what HOST says, else loopback for an app that is only known on loopback. */
+export function listenHost(env: Pick<Env, "HOST" | "SHOPIFY_APP_URL">): string {
+  if (env.HOST !== undefined) return env.HOST;
+  return loopbackHosts.has(new URL(env.SHOPIFY_APP_URL).hostname) ? "127.0.0.1" : "0.0.0.0";
 }
 
 /**

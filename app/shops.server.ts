@@ -41,7 +41,10 @@ export class ShopDirectory {
   async byId(id: number): Promise<ShopHandle | undefined> {
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
-    const { rows } = await this.#pool.query<ShopRow>("SELECT id, domain, key_wrapped FROM shop WHERE id = $1", [id]);
+    const { rows } = await this.#pool.query<ShopRow>(
+      "SELECT id, domain, key_wrapped FROM shop WHERE id = $1",
+      [id],
+    );
     return rows[0] === undefined ? undefined : this.#remember(rows[0]);
   }
 
@@ -49,17 +52,21 @@ export class ShopDirectory {
   async ensure(domain: string): Promise<ShopHandle> {
     const found = await this.find(domain);
     if (found !== undefined) return found;
-    await this.#pool.query("INSERT INTO shop (domain, key_wrapped) VALUES ($1, $2) ON CONFLICT (domain) DO NOTHING", [
-      domain,
-      this.#keyring.wrapNewKey(domain),
-    ]);
+    await this.#pool.query(
+      "INSERT INTO shop (domain, key_wrapped) VALUES ($1, $2) ON CONFLICT (domain) DO NOTHING",
+      [domain, this.#keyring.wrapNewKey(domain)],
+    );
     const made = await this.find(domain);
     if (made === undefined) throw new Error(`shop ${domain} was deleted while it was being made`);
     return made;
   }
 
   #remember(row: ShopRow): ShopHandle {
-    const shop = { id: row.id, domain: row.domain, vault: this.#keyring.openVault(row.domain, row.key_wrapped) };
+    const shop = {
+      id: row.id,
+      domain: row.domain,
+      vault: this.#keyring.openVault(row.domain, row.key_wrapped),
+    };
     this.#byDomain.set(row.domain, shop);
     this.#byId.set(row.id, shop);
     return shop;

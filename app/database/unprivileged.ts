@@ -11,8 +11,8 @@ export type ProgramResult = { code: number | undefined; output: string };
  * The environment for the database's programs. Not ours: it holds the app's secrets, and the other user could read them.
  * Windows programs don't start without its own variables, and there is no other user there.
  */
-export const programEnvironment =
-  process.platform === "win32" ? undefined : { LC_ALL: "C", PATH: "/usr/bin:/bin" };
+const variables: Record<string, string> = { LC_ALL: "C", PATH: "/usr/bin:/bin" };
+export const programEnvironment = process.platform === "win32" ? undefined : (variables as NodeJS.ProcessEnv);
 
 /** Runs a program to its end; `output` is what it printed, `code` undefined when it could not be started. */
 export function runProgram(program: string, parameters: string[], runAs: RunAs): Promise<ProgramResult> {

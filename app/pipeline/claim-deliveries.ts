@@ -23,7 +23,12 @@ export const leaseMs = 60_000;
  */
 export async function claimDeliveries(
   pool: Pool,
-  claim: { readonly pixelId: number; readonly now: Date; readonly limit: number; readonly leaseToken: string },
+  claim: {
+    readonly pixelId: number;
+    readonly now: Date;
+    readonly limit: number;
+    readonly leaseToken: string;
+  },
 ): Promise<readonly ClaimedDelivery[]> {
   const interrupted: Attempt = { at: claim.now.toISOString(), outcome: "interrupted", batchSize: 0 };
   const { rows } = await pool.query<{

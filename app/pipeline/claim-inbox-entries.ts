@@ -3,7 +3,11 @@ import type { PoolClient } from "pg";
 import type { MappedTopic } from "#app/core/shopify/topics.ts";
 
 /** An InboxEntry that waits to be mapped; `bodySealed` is null once retention has taken it. */
-export type ClaimedEntry = { readonly id: string; readonly topic: MappedTopic; readonly bodySealed: Buffer | null };
+export type ClaimedEntry = {
+  readonly id: string;
+  readonly topic: MappedTopic;
+  readonly bodySealed: Buffer | null;
+};
 
 const entriesMax = 100;
 
@@ -17,7 +21,10 @@ const lockSpace = 0x6d6170;
  * Takes the oldest waiting entries of a shop, for as long as the transaction lives. One mapper at a time per
  * shop: two messages about one order must see each other's result, and no lock per order is needed then.
  */
-export async function claimInboxEntries(client: PoolClient, shopId: number): Promise<readonly ClaimedEntry[]> {
+export async function claimInboxEntries(
+  client: PoolClient,
+  shopId: number,
+): Promise<readonly ClaimedEntry[]> {
   await client.query("SELECT pg_advisory_xact_lock($1, $2)", [lockSpace, shopId]);
   const waiting = await client.query<{ id: string; body_bytes: number }>({
     name: "list-inbox-entries",

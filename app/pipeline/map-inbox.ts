@@ -22,7 +22,9 @@ type Unreadable = { readonly entry: ClaimedEntry; readonly reason: UnreadableRea
 type Readable = { readonly entry: ClaimedEntry; readonly conversion: Mapped };
 type EntryResult = { readonly id: string; readonly state: "mapped" | "dead"; readonly reason: string };
 
-export type MapInbox = (shopId: number) => Promise<{ readonly entries: number; readonly pixelIds: readonly number[] }>;
+export type MapInbox = (
+  shopId: number,
+) => Promise<{ readonly entries: number; readonly pixelIds: readonly number[] }>;
 
 /**
  * Maps the oldest waiting messages of one shop in one transaction: conversions, deliveries, ledger and the
@@ -109,7 +111,13 @@ async function writeUnreadable(
       tiktokEventId: `entry_${entry.id}`,
       eventTime: null,
       warnings: [],
-      plan: { state: "dead", reason, pixelId: null, pixelCode: noPixelCode, eventName: spellEvent(event, "classic") },
+      plan: {
+        state: "dead",
+        reason,
+        pixelId: null,
+        pixelCode: noPixelCode,
+        eventName: spellEvent(event, "classic"),
+      },
     };
   });
   await insertDeliveries(client, shop, now, deliveries);
@@ -148,13 +156,21 @@ async function writeRound(
   );
   await insertDeliveries(client, shop, now, deliveries);
 
-  const results: EntryResult[] = fresh.map(({ entry }) => ({ id: entry.id, state: "mapped", reason: "new_conversion" }));
+  const results: EntryResult[] = fresh.map(({ entry }) => ({
+    id: entry.id,
+    state: "mapped",
+    reason: "new_conversion",
+  }));
   for (const { entry, conversion } of round) {
     const existing = known.get(conversion.tiktokEventId);
     if (existing === undefined) continue;
     const changes = planChanges(conversion, existing.deliveries, pixels);
     const changed = await changeDeliveries(client, shop, now, existing.id, conversion, changes);
-    results.push({ id: entry.id, state: "mapped", reason: changed ? "changed_conversion" : "known_conversion" });
+    results.push({
+      id: entry.id,
+      state: "mapped",
+      reason: changed ? "changed_conversion" : "known_conversion",
+    });
   }
   return results;
 }
@@ -165,6 +181,10 @@ async function settleEntries(client: PoolClient, results: readonly EntryResult[]
     text: `UPDATE inbox_entry SET state = result.state::inbox_state, reason = result.reason
       FROM unnest($1::bigint[], $2::text[], $3::text[]) AS result(id, state, reason)
       WHERE inbox_entry.id = result.id`,
-    values: [results.map(({ id }) => id), results.map(({ state }) => state), results.map(({ reason }) => reason)],
+    values: [
+      results.map(({ id }) => id),
+      results.map(({ state }) => state),
+      results.map(({ reason }) => reason),
+    ],
   });
 }

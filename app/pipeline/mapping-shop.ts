@@ -37,6 +37,11 @@ export async function readMappingShop(client: PoolClient, shopId: number): Promi
   return {
     settings: readShopSettings(row.settings),
     origin: `https://${row.primary_domain ?? row.domain}`,
-    pixels: row.pixels.map(({ id, code, spelling, tagsTests }) => ({ id, code, eventSpelling: spelling, tagsTests })),
+    pixels: row.pixels.map(({ id, code, spelling, tagsTests }) => ({
+      id,
+      code,
+      eventSpelling: spelling,
+      tagsTests,
+    })),
   };
 }

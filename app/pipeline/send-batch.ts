@@ -116,9 +116,13 @@ export function createSendBatch(dependencies: {
         : retryDelayMs(failures, random());
     await pausePixel(pool, pixel.id, new Date(now.getTime() + delayMs));
     const decided = batch.map(({ delivery }) => {
-      const unknownSince = delivery.unknownSince ?? (outcome.kind === "unknown" ? delivery.firstAttemptAt : undefined);
+      const unknownSince =
+        delivery.unknownSince ?? (outcome.kind === "unknown" ? delivery.firstAttemptAt : undefined);
       const { firstAttemptAt } = delivery;
-      return { id: delivery.id, decision: decideRetry({ firstAttemptAt, unknownSince }, now.getTime(), delayMs) };
+      return {
+        id: delivery.id,
+        decision: decideRetry({ firstAttemptAt, unknownSince }, now.getTime(), delayMs),
+      };
     });
     const idsWhere = (wanted: (decision: (typeof decided)[number]["decision"]) => boolean) =>
       decided.filter(({ decision }) => wanted(decision)).map(({ id }) => id);

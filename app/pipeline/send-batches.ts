@@ -14,7 +14,9 @@ import type { TrackEvents } from "#app/tiktok/track-events.ts";
 /** TikTok matches nothing older than its longest click window. */
 const eventAgeMaxMs = 28 * 86_400_000;
 
-export type SendBatches = (pixelId: number) => Promise<{ readonly claimed: number; readonly stopped: boolean }>;
+export type SendBatches = (
+  pixelId: number,
+) => Promise<{ readonly claimed: number; readonly stopped: boolean }>;
 
 /**
  * Sends what is due for one pixel: leases it, packs it, posts it, settles it. Call again until nothing was
@@ -67,7 +69,10 @@ function batchLimit(pixel: SendingPixel): number {
 }
 
 /** Tests go alone, as TikTok shows them; so does an event whose senders died with it. */
-function inBatches(opened: readonly OpenedDelivery[], pixel: SendingPixel): readonly (readonly OpenedDelivery[])[] {
+function inBatches(
+  opened: readonly OpenedDelivery[],
+  pixel: SendingPixel,
+): readonly (readonly OpenedDelivery[])[] {
   if (pixel.testEventCode !== undefined) return opened.map((item) => [item]);
   const suspects = opened.filter(({ delivery }) => delivery.interruptions > 1);
   const others = opened.filter(({ delivery }) => delivery.interruptions <= 1);
@@ -91,7 +96,12 @@ async function dropTooOld(
     ids: claimed.filter(isTooOld).map(({ id }) => id),
     leaseToken,
     now,
-    attempt: { at: now.toISOString(), outcome: "rejected", batchSize: 0, message: "not sent: older than 28 days" },
+    attempt: {
+      at: now.toISOString(),
+      outcome: "rejected",
+      batchSize: 0,
+      message: "not sent: older than 28 days",
+    },
     kind: "final",
     transition: "too_old",
     reason: "too_old",

@@ -12,7 +12,11 @@ export type SendingPixel = {
 };
 
 /** Reads a pixel if something may be sent to it now: enabled, connected, not paused. */
-export async function readSendingPixel(pool: Pool, pixelId: number, now: Date): Promise<SendingPixel | undefined> {
+export async function readSendingPixel(
+  pool: Pool,
+  pixelId: number,
+  now: Date,
+): Promise<SendingPixel | undefined> {
   const { rows } = await pool.query<{
     id: number;
     shop_id: number;
@@ -54,9 +58,10 @@ export async function pausePixel(pool: Pool, pixelId: number, until: Date): Prom
 
 /** TikTok answered this pixel: the streak of failures is over. */
 export async function resumePixel(pool: Pool, pixelId: number): Promise<void> {
-  await pool.query("UPDATE pixel SET paused_until = NULL, failure_streak = 0 WHERE id = $1 AND failure_streak > 0", [
-    pixelId,
-  ]);
+  await pool.query(
+    "UPDATE pixel SET paused_until = NULL, failure_streak = 0 WHERE id = $1 AND failure_streak > 0",
+    [pixelId],
+  );
 }
 
 /**

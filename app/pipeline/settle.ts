@@ -87,7 +87,11 @@ export async function settle(pool: Pool, settlement: Settlement): Promise<number
 }
 
 /** Gives back deliveries that were leased and not tried, as if they had never been claimed. */
-export async function releaseDeliveries(pool: Pool, ids: readonly string[], leaseToken: string): Promise<void> {
+export async function releaseDeliveries(
+  pool: Pool,
+  ids: readonly string[],
+  leaseToken: string,
+): Promise<void> {
   if (ids.length === 0) return;
   await pool.query(
     `UPDATE delivery SET lease_until = NULL, lease_token = NULL, attempts_started = attempts_started - 1,
@@ -104,10 +108,9 @@ export async function renewLease(
   leaseToken: string,
   now: Date,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ id: string }>(`UPDATE delivery SET lease_until = $3 ${fenced} RETURNING id`, [
-    ids,
-    leaseToken,
-    new Date(now.getTime() + leaseMs),
-  ]);
+  const { rows } = await pool.query<{ id: string }>(
+    `UPDATE delivery SET lease_until = $3 ${fenced} RETURNING id`,
+    [ids, leaseToken, new Date(now.getTime() + leaseMs)],
+  );
   return new Set(rows.map((row) => row.id));
 }

@@ -1,7 +1,10 @@
 import type { Pool, PoolClient } from "pg";
 
 /** Runs work in one transaction: committed when it returns, rolled back when it throws. */
-export async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken = true;
   try {

@@ -51,7 +51,11 @@ export function createInboxWriter(options: {
       const batch = waiting.splice(0, rowsPerCommit);
       waitingBytes -= batch.reduce((sum, { row }) => sum + row.bodySealed.length, 0);
       try {
-        await insertRows(pool, batch.map(({ row }) => row), timeoutMs);
+        await insertRows(
+          pool,
+          batch.map(({ row }) => row),
+          timeoutMs,
+        );
         for (const { resolve } of batch) resolve();
       } catch (error) {
         const failure = new InboxUnavailableError("the inbox could not be written", { cause: error });

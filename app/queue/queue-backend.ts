@@ -28,7 +28,8 @@ export function createPostgresQueueBackend(databaseUrl: string, ping: () => Prom
   const connection = (max: number) => ({ connectionString: databaseUrl, schema: queueSchema, max });
   return {
     kind: "postgres",
-    createQueue: (name) => new bound.Queue<Nudge>(name, { connection: connection(2) }) as unknown as Queue<Nudge>,
+    createQueue: (name) =>
+      new bound.Queue<Nudge>(name, { connection: connection(2) }) as unknown as Queue<Nudge>,
     createWorker: (name, concurrency, processor) =>
       new bound.Worker<Nudge>(name, processor, {
         connection: connection(4),

@@ -1,4 +1,5 @@
-import type {} from "@remix-run/node";
+// Makes this a module that adds to that one.
+import "@remix-run/node";
 
 import type { Clock } from "#app/clock.server.ts";
 import type { Database } from "#app/db.server.ts";

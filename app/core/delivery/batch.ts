@@ -13,7 +13,10 @@ const envelopeBytes = 512;
  *
  * @param sizeOf the event's size in bytes of JSON.
  */
-export function packBatches<Item>(items: readonly Item[], sizeOf: (item: Item) => number): readonly (readonly Item[])[] {
+export function packBatches<Item>(
+  items: readonly Item[],
+  sizeOf: (item: Item) => number,
+): readonly (readonly Item[])[] {
   const batches: Item[][] = [];
   let current: Item[] = [];
   let bytes = envelopeBytes;

@@ -27,12 +27,18 @@ export function retryDelayMs(failures: number, random: number): number {
  * The first refusal may be either, so the short wait is tried once.
  */
 export function throttleDelayMs(refusals: number, random: number): number {
-  return refusals <= 1 ? Math.round(secondMs + random * secondMs) : Math.round(5 * minuteMs + random * 30 * secondMs);
+  return refusals <= 1
+    ? Math.round(secondMs + random * secondMs)
+    : Math.round(5 * minuteMs + random * 30 * secondMs);
 }
 
 export type RetryDecision =
   | { readonly retry: true; readonly delayMs: number }
-  | { readonly retry: false; readonly transition: "gave_up" | "parked"; readonly reason: "retries_exhausted" | "outcome_unknown" };
+  | {
+      readonly retry: false;
+      readonly transition: "gave_up" | "parked";
+      readonly reason: "retries_exhausted" | "outcome_unknown";
+    };
 
 /**
  * Whether and when a delivery is tried again.

@@ -2,7 +2,15 @@
  * The states of a Delivery and every way from one to another. The database holds the same table in a trigger
  * (prisma/migrations), and a test compares the two: what is not listed here cannot happen.
  */
-export const deliveryStates = ["pending", "accepted", "rejected", "unknown", "dead", "skipped", "redacted"] as const;
+export const deliveryStates = [
+  "pending",
+  "accepted",
+  "rejected",
+  "unknown",
+  "dead",
+  "skipped",
+  "redacted",
+] as const;
 
 export type DeliveryState = (typeof deliveryStates)[number];
 

@@ -22,8 +22,7 @@ export function chooseClick(clicks: readonly Click[], at: number, windowDays: nu
   const oldest = at - windowDays * dayMs;
   const inside = clicks.filter((click) => click.clickedAt >= oldest);
   const used = inside.toSorted(
-    (a, b) =>
-      b.clickedAt - a.clickedAt || clickSources.indexOf(a.source) - clickSources.indexOf(b.source),
+    (a, b) => b.clickedAt - a.clickedAt || clickSources.indexOf(a.source) - clickSources.indexOf(b.source),
   )[0];
   return {
     used,

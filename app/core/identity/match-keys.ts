@@ -1,5 +1,5 @@
 import type { Click } from "#app/core/identity/click.ts";
-import { sha256 } from "#app/core/identity/hash.ts";
+import { sha256, type Sha256 } from "#app/core/identity/hash.ts";
 import { normalizeLocale } from "#app/core/identity/locale.ts";
 import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
 import { normalizeName, normalizePlace, normalizeZip } from "#app/core/identity/normalize-name.ts";
@@ -50,12 +50,14 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
     ...fromAddresses(field).slice(0, 2),
     ["customer", customer?.[field]],
   ];
-  const hashed = (normalize: (value: string) => string | undefined) => (value: string) => {
-    const normalized = normalize(value);
-    return normalized === undefined ? undefined : sha256(normalized);
-  };
-
-  take("email", [["order", sale.email], ["customer", customer?.email]], hashed(normalizeEmail));
+  take(
+    "email",
+    [
+      ["order", sale.email],
+      ["customer", customer?.email],
+    ],
+    hashed(normalizeEmail),
+  );
   take(
     "phone",
     [
@@ -83,10 +85,20 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
 }
 
 /** The buyer's countries, most telling first, without repeats. */
-export function buyerCountries(sale: Pick<Sale, "billingAddress" | "shippingAddress" | "customer">): readonly string[] {
+export function buyerCountries(
+  sale: Pick<Sale, "billingAddress" | "shippingAddress" | "customer">,
+): readonly string[] {
   const all = [sale.billingAddress, sale.shippingAddress].map((address) => address?.country);
   const known = all.filter((country) => country !== undefined);
   if (known.length > 0) return [...new Set(known)];
   const fallback = sale.customer?.address?.country;
   return fallback === undefined ? [] : [fallback];
+}
+
+/** A normalisation whose result is hashed; what it refuses stays absent. */
+function hashed(normalize: (value: string) => string | undefined): (value: string) => Sha256 | undefined {
+  return (value) => {
+    const normalized = normalize(value);
+    return normalized === undefined ? undefined : sha256(normalized);
+  };
 }

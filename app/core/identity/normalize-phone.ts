@@ -18,7 +18,8 @@ export function normalizePhone(phone: string, countries: readonly string[]): str
   if (written.length === 0 || written.length > 64) return undefined;
   const international = written.replace(/^00/, "+");
   const readings = [
-    ...countries.filter(isSupportedCountry).map((country) => read(written, country)),
+    // A lambda on purpose: the library takes its own metadata as a second argument.
+    ...countries.map((country) => (isSupportedCountry(country) ? read(written, country) : undefined)),
     read(international),
   ].filter((number) => number !== undefined);
   const best = readings.find((number) => number.isValid()) ?? readings.find((number) => number.isPossible());

@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { LineItem } from "#app/core/shopify/line-item.ts";

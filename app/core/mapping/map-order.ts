@@ -49,8 +49,14 @@ const authorisedStatuses = new Set(["authorized", "paid", "partially_paid"]);
  * Whether this message makes the order a purchase. orders/paid always does: it may be the only one that
  * arrives, and the id is the same either way.
  */
-function isTriggered(order: ShopifyOrder, topic: OrderTopic, trigger: ShopSettings["purchaseTrigger"]): boolean {
+function isTriggered(
+  order: ShopifyOrder,
+  topic: OrderTopic,
+  trigger: ShopSettings["purchaseTrigger"],
+): boolean {
   if (topic === "orders/paid" || trigger === "placed") return true;
   const status = order.financialStatus;
-  return trigger === "authorised" ? status !== undefined && authorisedStatuses.has(status) : status === "paid";
+  return trigger === "authorised"
+    ? status !== undefined && authorisedStatuses.has(status)
+    : status === "paid";
 }

@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 
 import { gatherClicks } from "#app/core/identity/click.ts";
 import { chooseClick } from "#app/core/identity/choose-click.ts";
@@ -53,7 +53,8 @@ export function mapSale(sale: Sale, identity: SaleIdentity, context: MappingCont
   const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt });
   const choice = chooseClick(clicks, identity.occurredAt, settings.attributionWindowDays);
 
-  const currency = sale.totals.total[settings.currency]?.currency ?? sale.totals.subtotal[settings.currency]?.currency;
+  const currency =
+    sale.totals.total[settings.currency]?.currency ?? sale.totals.subtotal[settings.currency]?.currency;
   const priced = currency !== undefined && isTikTokCurrency(currency);
   const contents = mapContents(sale.lines, settings, priced);
   const value = mapValue(sale.totals, contents.netTotal, sale.taxesIncluded, settings);

@@ -26,7 +26,10 @@ export type PlannedDelivery = {
 );
 
 /** One count per conversion and pixel: what each pixel gets, or why it does not. */
-export function planDeliveries(conversion: MappedConversion, pixels: readonly PixelTarget[]): readonly PlannedDelivery[] {
+export function planDeliveries(
+  conversion: MappedConversion,
+  pixels: readonly PixelTarget[],
+): readonly PlannedDelivery[] {
   if (pixels.length === 0)
     return [
       {
@@ -78,7 +81,9 @@ export function planChanges(
   if (conversion.cancelledAt !== undefined)
     return known.flatMap((delivery): DeliveryChange[] => {
       if (delivery.state === "pending") return [{ kind: "withdraw", deliveryId: delivery.id }];
-      return waitsForPayment(delivery) ? [{ kind: "restate", deliveryId: delivery.id, reason: "cancelled" }] : [];
+      return waitsForPayment(delivery)
+        ? [{ kind: "restate", deliveryId: delivery.id, reason: "cancelled" }]
+        : [];
     });
   const planned = new Map(planDeliveries(conversion, pixels).map((plan) => [plan.pixelCode, plan]));
   return known.filter(waitsForPayment).flatMap((delivery): DeliveryChange[] => {

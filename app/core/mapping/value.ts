@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { MoneySet } from "#app/core/shopify/money.ts";
@@ -6,7 +6,16 @@ import type { SaleTotals } from "#app/core/shopify/sale.ts";
 
 /** One line of the arithmetic from the goods to the value; amounts are decimal strings, signed. */
 export type ValueStep = {
-  readonly part: "lines" | "shipping" | "tax" | "tip" | "duties" | "fees" | "tax_left_out" | "shipping_left_out" | "remainder";
+  readonly part:
+    | "lines"
+    | "shipping"
+    | "tax"
+    | "tip"
+    | "duties"
+    | "fees"
+    | "tax_left_out"
+    | "shipping_left_out"
+    | "remainder";
   readonly amount: string;
 };
 
@@ -36,7 +45,11 @@ export function mapValue(
   if (baseAmount === undefined) return { amount: undefined, currency: base[side]?.currency, steps: [] };
 
   const leftOut =
-    settings.value === "without_tax" ? totals.tax : settings.value === "without_shipping" ? totals.shipping : undefined;
+    settings.value === "without_tax"
+      ? totals.tax
+      : settings.value === "without_shipping"
+        ? totals.shipping
+        : undefined;
   const withheld = new Big(leftOut === undefined ? 0 : (pick(leftOut) ?? 0));
   const exact = new Big(baseAmount).minus(withheld);
   const amount = exact.lt(0) ? new Big(0) : exact;
@@ -54,7 +67,10 @@ export function mapValue(
     add("fees", pick(totals.fees));
   }
   if (!withheld.eq(0))
-    add(settings.value === "without_tax" ? "tax_left_out" : "shipping_left_out", withheld.times(-1).toFixed());
+    add(
+      settings.value === "without_tax" ? "tax_left_out" : "shipping_left_out",
+      withheld.times(-1).toFixed(),
+    );
   const explained = steps.reduce((sum, step) => sum.plus(step.amount), new Big(0));
   add("remainder", amount.minus(explained).toFixed());
   return { amount: amount.toFixed(), currency: base[side]?.currency, steps };

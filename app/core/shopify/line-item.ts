@@ -41,7 +41,10 @@ export function readLineItems(value: unknown, currencies: Currencies): readonly 
   return lines;
 }
 
-function readDiscounts(record: Readonly<Record<string, unknown>>, currencies: Currencies): readonly MoneySet[] {
+function readDiscounts(
+  record: Readonly<Record<string, unknown>>,
+  currencies: Currencies,
+): readonly MoneySet[] {
   if (!Array.isArray(record.discount_allocations))
     return [readMoneySet(record.total_discount_set, record.total_discount, currencies)];
   return record.discount_allocations.map((allocation: unknown) => {

@@ -27,6 +27,7 @@ export function readMoneySet(
   const fallback =
     amount !== undefined && currencies.shop !== undefined ? { amount, currency: currencies.shop } : undefined;
   const shop = readMoney(record?.shop_money) ?? fallback;
-  const buyer = readMoney(record?.presentment_money) ?? (currencies.shop === currencies.buyer ? shop : undefined);
+  const buyer =
+    readMoney(record?.presentment_money) ?? (currencies.shop === currencies.buyer ? shop : undefined);
   return { shop, buyer };
 }

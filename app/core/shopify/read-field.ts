@@ -8,7 +8,9 @@ export type JsonRecord = { readonly [key: string]: unknown };
 
 /** A plain object; own `__proto__` keys of hostile JSON are data here, nothing is ever merged from it. */
 export function readRecord(value: unknown): JsonRecord | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonRecord)
+    : undefined;
 }
 
 export function readList(value: unknown): readonly unknown[] {

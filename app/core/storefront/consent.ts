@@ -25,9 +25,7 @@ const consentRequiredIn = new Set(
 );
 
 /** Their currencies: the only hint to where a buyer is when no address was given yet, as in a young checkout. */
-const consentRequiredWith = new Set(
-  "EUR BGN CZK DKK HUF PLN RON SEK ISK NOK GBP CHF GIP".split(" "),
-);
+const consentRequiredWith = new Set("EUR BGN CZK DKK HUF PLN RON SEK ISK NOK GBP CHF GIP".split(" "));
 
 /** What is known of where the buyer is. Countries are ISO 3166, currency is the buyer's own; all upper case. */
 export type BuyerRegion = {

@@ -4,7 +4,8 @@ const allowedKeys = /^(utm_[a-z_]{1,32}|ttclid)$/;
  * Pages a shopper can land on whose path says nothing about a person. Checkout, order status, account and
  * app proxy paths hold tokens and names, so everything else becomes the shop's front page.
  */
-const publicPath = /^\/([a-z]{2}(-[a-z]{2})?\/)?((products|collections|pages|blogs)(\/[^@]*)?|search|cart)?$/i;
+const publicPath =
+  /^\/([a-z]{2}(-[a-z]{2})?\/)?((products|collections|pages|blogs)(\/[^@]*)?|search|cart)?$/i;
 
 const valueLengthMax = 1_000;
 

@@ -72,7 +72,10 @@ export const tiktokEventSchema = z.strictObject({
     zip_code: sha256.optional(),
     city: text.optional(),
     state: text.optional(),
-    country: z.string().regex(/^[a-z]{2}$/).optional(),
+    country: z
+      .string()
+      .regex(/^[a-z]{2}$/)
+      .optional(),
     ip: z.union([z.ipv4(), z.ipv6()]).optional(),
     user_agent: text.optional(),
     locale: text.optional(),

@@ -1,0 +1,89 @@
+import { countTries, deliveryReason } from "#app/core/explain/delivery-reason.ts";
+import { explainAttempt } from "#app/core/explain/explain-attempt.ts";
+import { explainClicks, newestClickAgeDays } from "#app/core/explain/explain-clicks.ts";
+import { explainFields, explainMissing } from "#app/core/explain/explain-fields.ts";
+import { explainContents, explainValue } from "#app/core/explain/explain-value.ts";
+import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
+import type { ExplanationTexts, SentenceFacts } from "#app/core/explain/explanation-texts.ts";
+import { listTimeline } from "#app/core/explain/list-timeline.ts";
+
+/** Explains a delivery from what was kept of it. Pure; total: every state and reason has its sentence. */
+export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationTexts): Explanation {
+  const { facts, conversion } = delivery;
+  const isCheckout = delivery.event === "InitiateCheckout";
+  const draft = facts?.draft;
+  const known: SentenceFacts = {
+    subject:
+      conversion === undefined ? texts.subject.message : texts.subject[isCheckout ? "checkout" : "purchase"],
+    attempts: countTries(delivery.attempts),
+    channel: facts?.channel,
+    countries: nameCountries(facts?.countries ?? [], texts.locale),
+    clickAgeDays: newestClickAgeDays(facts?.clicks ?? [], conversion?.occurredAt),
+  };
+  const why = deliveryReason({ ...delivery, attempts: known.attempts }, texts);
+  const lastAttempt = delivery.attempts.at(-1);
+  const attempts = delivery.attempts.map((attempt) => explainAttempt(attempt, texts));
+  return {
+    state: delivery.state,
+    reason: delivery.reason,
+    event: delivery.event,
+    eventName: delivery.eventName,
+    tiktokEventId: delivery.tiktokEventId,
+    pixelCode: delivery.pixelCode,
+    sentence: why?.sentence(known) ?? acceptedSentence(lastAttempt?.code, known, texts),
+    advice: why?.advice,
+    nextAttemptAt: delivery.state === "pending" ? delivery.nextAttemptAt : undefined,
+    warnings: delivery.warnings.map((name) => nameWarning(name, texts)),
+    timeline: listTimeline(delivery, isCheckout, texts),
+    attempts,
+    consent: facts && { answer: facts.consent, sentence: explainConsent(delivery, known, texts) },
+    clicks: explainClicks(facts?.clicks ?? [], texts),
+    clicksSentence: explainNoClicks(delivery, texts),
+    fields: facts === undefined || draft === undefined ? [] : explainFields(draft, facts, texts),
+    missing: explainMissing(draft, isCheckout, texts),
+    contents: explainContents(draft),
+    value: facts && explainValue(facts, texts),
+    body: eventToShow(delivery),
+  };
+}
+
+function acceptedSentence(code: number | undefined, known: SentenceFacts, texts: ExplanationTexts): string {
+  if (code !== undefined && code !== 0) return texts.accepted.proved(known);
+  return known.attempts > 1 ? texts.accepted.later(known) : texts.accepted.first(known);
+}
+
+function explainConsent(
+  { facts, reason }: ExplainedDelivery,
+  known: SentenceFacts,
+  texts: ExplanationTexts,
+): string {
+  if (reason === "consent_unknown") return texts.consentWithheld(known);
+  return texts.consent[facts?.consent ?? "unknown"](known);
+}
+
+/** Where consent forbids sending, mapping keeps no clicks: that says nothing about whether there were any. */
+function explainNoClicks({ facts }: ExplainedDelivery, texts: ExplanationTexts): string | undefined {
+  if (facts === undefined || facts.clicks.length > 0) return undefined;
+  return facts.draft === undefined ? texts.withheldKeys : texts.noClicks;
+}
+
+function eventToShow({ state, body, facts, eventName, attempts }: ExplainedDelivery): Explanation["body"] {
+  if (body !== undefined)
+    return { kind: state === "pending" && attempts.length === 0 ? "queued" : "sent", event: body };
+  if (facts?.draft === undefined) return undefined;
+  return { kind: "draft", event: { event: eventName, ...facts.draft } };
+}
+
+function nameWarning(name: string, { warning }: ExplanationTexts): string {
+  return isWarning(name, warning) ? warning[name] : name;
+}
+
+function isWarning<Table extends object>(name: string, table: Table): name is Extract<keyof Table, string> {
+  return Object.hasOwn(table, name);
+}
+
+function nameCountries(codes: readonly string[], locale: string): string | undefined {
+  if (codes.length === 0) return undefined;
+  const names = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
+  return new Intl.ListFormat(locale).format(codes.map((code) => names.of(code) ?? code));
+}

@@ -1,0 +1,86 @@
+import type { ExplainedField, Explanation } from "#app/core/explain/explanation.ts";
+import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
+import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
+import type { TikTokUser } from "#app/core/tiktok/event.ts";
+
+type UserKey = keyof TikTokUser;
+
+/** Keys that travel as SHA-256; the rest TikTok takes in clear. */
+const isHashedKey = {
+  email: true,
+  phone: true,
+  external_id: true,
+  first_name: true,
+  last_name: true,
+  zip_code: true,
+  city: false,
+  state: false,
+  country: false,
+  ip: false,
+  user_agent: false,
+  locale: false,
+  ttclid: false,
+  ttp: false,
+} as const satisfies Record<UserKey, boolean>;
+
+const userKeys = Object.keys(isHashedKey) as UserKey[];
+
+/** Shopify's checkout messages carry neither. */
+const notInCheckouts: readonly UserKey[] = ["ip", "user_agent"];
+
+/** Every field of the event with its source, in the order of the event. */
+export function explainFields(
+  draft: EventDraft,
+  facts: ConversionFacts,
+  texts: ExplanationTexts,
+): readonly ExplainedField[] {
+  const plain = (path: keyof ExplanationTexts["field"], value: string, source?: string): ExplainedField => ({
+    path: path === "order_id" || path === "num_items" ? `properties.${path}` : path,
+    label: texts.field[path].label,
+    value,
+    isHashed: false,
+    source: source === undefined ? texts.field[path].source : nameSource(source, texts),
+  });
+  const { order_id: orderId, num_items: units } = draft.properties;
+  return [
+    plain("event_id", draft.event_id),
+    plain("event_time", String(draft.event_time), facts.timeSource),
+    ...userKeys.flatMap((key): ExplainedField[] => {
+      const value = draft.user[key];
+      if (value === undefined) return [];
+      return [
+        {
+          path: `user.${key}`,
+          label: texts.key[key].label,
+          value,
+          isHashed: isHashedKey[key],
+          source: nameSource(facts.keySources[key] ?? "", texts),
+        },
+      ];
+    }),
+    plain("page.url", draft.page.url, facts.pageSource),
+    ...(orderId === undefined ? [] : [plain("order_id", orderId)]),
+    ...(units === undefined ? [] : [plain("num_items", String(units))]),
+    ...(draft.limited_data_use === undefined ? [] : [plain("limited_data_use", "true")]),
+  ];
+}
+
+/** The match keys the event goes without, and why. */
+export function explainMissing(
+  draft: EventDraft | undefined,
+  isCheckout: boolean,
+  texts: ExplanationTexts,
+): Explanation["missing"] {
+  if (draft === undefined) return [];
+  return userKeys
+    .filter((key) => draft.user[key] === undefined)
+    .map((key) => ({
+      path: `user.${key}`,
+      label: texts.key[key].label,
+      why: isCheckout && notInCheckouts.includes(key) ? texts.missingFromCheckout : texts.key[key].missing,
+    }));
+}
+
+function nameSource(noted: string, texts: ExplanationTexts): string {
+  return (Object.hasOwn(texts.source, noted) ? texts.source[noted] : undefined) ?? noted;
+}

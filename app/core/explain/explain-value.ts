@@ -1,0 +1,23 @@
+import type { ExplainedContent, ExplainedValue } from "#app/core/explain/explanation.ts";
+import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
+import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
+
+/** The arithmetic from the goods to the value. */
+export function explainValue({ value, draft }: ConversionFacts, texts: ExplanationTexts): ExplainedValue {
+  const isLeftOut = draft !== undefined && draft.properties.value === undefined;
+  return {
+    currency: value.currency,
+    steps: value.steps.map(({ part, amount }) => ({ label: texts.valueStep[part], amount })),
+    total: value.amount,
+    note: value.amount === undefined ? texts.valueUnknown : isLeftOut ? texts.valueNotSent : undefined,
+  };
+}
+
+export function explainContents(draft: EventDraft | undefined): readonly ExplainedContent[] {
+  return (draft?.properties.contents ?? []).map((content) => ({
+    id: content.content_id,
+    name: content.content_name,
+    quantity: content.quantity,
+    price: content.price,
+  }));
+}

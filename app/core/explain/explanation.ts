@@ -1,0 +1,119 @@
+import type { Attempt } from "#app/core/delivery/attempt.ts";
+import type { DeliveryState } from "#app/core/delivery/state.ts";
+import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
+import type { Consent } from "#app/core/storefront/consent.ts";
+import type { TikTokEvent } from "#app/core/tiktok/event.ts";
+
+/** A delivery with everything that decided over it, opened. Moments in ISO 8601. */
+export type ExplainedDelivery = {
+  readonly state: DeliveryState;
+  readonly reason: string | undefined;
+  readonly event: string;
+  readonly eventName: string;
+  readonly tiktokEventId: string;
+  /** TikTok's pixel code; undefined where the shop had no pixel. */
+  readonly pixelCode: string | undefined;
+  readonly warnings: readonly string[];
+  readonly attempts: readonly Attempt[];
+  /** True while a sender has it. */
+  readonly isBeingSent: boolean;
+  readonly unknownSince: string | undefined;
+  readonly nextAttemptAt: string | undefined;
+  readonly mappedAt: string;
+  readonly settledAt: string | undefined;
+  /** Undefined where the pixel is gone. */
+  readonly connection: "connected" | "needs_reconnecting" | "disconnected" | undefined;
+  /** The message it was mapped from; undefined once retention has taken it. */
+  readonly message: { readonly topic: string; readonly receivedAt: string } | undefined;
+  /** Undefined for a message that could not be read. */
+  readonly conversion: { readonly occurredAt: string; readonly cancelledAt: string | undefined } | undefined;
+  /** Undefined once retention or an erasure has taken them. */
+  readonly facts: ConversionFacts | undefined;
+  /** The event as it was or will be sent; undefined where nothing is kept to send. */
+  readonly body: TikTokEvent | undefined;
+};
+
+export type ExplainedAttempt = {
+  readonly at: string;
+  readonly outcome: Attempt["outcome"];
+  readonly batchSize: number;
+  readonly httpStatus: number | undefined;
+  readonly code: number | undefined;
+  /** TikTok's own words: text from outside. */
+  readonly message: string | undefined;
+  readonly requestId: string | undefined;
+  readonly meaning: string;
+  readonly advice: string | undefined;
+};
+
+export type ExplainedClick = {
+  readonly ttclid: string;
+  readonly source: string;
+  readonly clickedAt: string;
+  readonly isTimeKnown: boolean;
+  readonly verdict: "used" | "older_than_another" | "outside_window";
+  readonly sentence: string;
+};
+
+/** One field of the event: what it holds and where that came from. */
+export type ExplainedField = {
+  /** Its path in the event, such as `user.email`. */
+  readonly path: string;
+  readonly label: string;
+  readonly value: string;
+  readonly isHashed: boolean;
+  readonly source: string;
+};
+
+export type ExplainedValue = {
+  readonly currency: string | undefined;
+  /** Decimal strings, signed; they add up to `total` exactly. */
+  readonly steps: readonly { readonly label: string; readonly amount: string }[];
+  readonly total: string | undefined;
+  /** Why the value was not sent although it is known, or why it is not known. */
+  readonly note: string | undefined;
+};
+
+export type TimelineEntry = {
+  readonly at: string;
+  readonly what: string;
+  readonly detail: string | undefined;
+};
+
+/** Why a delivery is as it is, in words: what the page of a delivery and `clickback explain` show. Plain data. */
+export type Explanation = {
+  readonly state: DeliveryState;
+  readonly reason: string | undefined;
+  readonly event: string;
+  readonly eventName: string;
+  readonly tiktokEventId: string;
+  readonly pixelCode: string | undefined;
+  /** What happened and why, in one sentence. */
+  readonly sentence: string;
+  /** What a person can do about it; undefined when nothing needs doing. */
+  readonly advice: string | undefined;
+  /** Set while it will be tried again by itself. */
+  readonly nextAttemptAt: string | undefined;
+  readonly warnings: readonly string[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Oldest first. */
+  readonly attempts: readonly ExplainedAttempt[];
+  readonly consent: { readonly answer: Consent; readonly sentence: string } | undefined;
+  readonly clicks: readonly ExplainedClick[];
+  readonly clicksSentence: string | undefined;
+  readonly fields: readonly ExplainedField[];
+  /** Match keys the event goes without, and why. */
+  readonly missing: readonly { readonly path: string; readonly label: string; readonly why: string }[];
+  readonly contents: readonly ExplainedContent[];
+  readonly value: ExplainedValue | undefined;
+  /** `sent`: the stored event. `draft`: what would have been sent. */
+  readonly body: { readonly kind: "sent" | "queued" | "draft"; readonly event: TikTokEvent } | undefined;
+};
+
+export type ExplainedContent = {
+  readonly id: string;
+  /** From outside, as the shop named it. */
+  readonly name: string | undefined;
+  readonly quantity: number;
+  readonly price: number | undefined;
+};

@@ -1,0 +1,37 @@
+import type { ExplainedDelivery, TimelineEntry } from "#app/core/explain/explanation.ts";
+import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
+
+/** What happened when, oldest first: seen, mapped, sent, answered, and what comes next. */
+export function listTimeline(
+  delivery: ExplainedDelivery,
+  isCheckout: boolean,
+  texts: ExplanationTexts,
+): readonly TimelineEntry[] {
+  const { timeline } = texts;
+  const entries: TimelineEntry[] = [];
+  const add = (at: string | undefined, what: string, detail?: string) => {
+    if (at !== undefined) entries.push({ at, what, detail });
+  };
+  add(delivery.conversion?.occurredAt, isCheckout ? timeline.occurred.checkout : timeline.occurred.purchase);
+  add(delivery.message?.receivedAt, timeline.received, delivery.message?.topic);
+  add(delivery.mappedAt, timeline.mapped[mappedTo(delivery)]);
+  for (const [index, attempt] of delivery.attempts.entries())
+    add(
+      attempt.at,
+      attempt.outcome === "interrupted"
+        ? timeline.interrupted
+        : timeline.sent(index + 1, delivery.attempts.length),
+      attempt.message,
+    );
+  add(delivery.conversion?.cancelledAt, timeline.cancelled);
+  add(delivery.settledAt, timeline.settled[delivery.state]);
+  if (delivery.state === "pending") add(delivery.nextAttemptAt, timeline.next);
+  // Stable, so that what happened in the same instant stays in the order it is told.
+  return entries.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** A skipped or dead delivery that was never tried and has no later settlement was mapped to that at once. */
+function mappedTo(delivery: ExplainedDelivery): "pending" | "skipped" | "dead" {
+  if (delivery.settledAt !== undefined || delivery.attempts.length > 0) return "pending";
+  return delivery.state === "skipped" || delivery.state === "dead" ? delivery.state : "pending";
+}

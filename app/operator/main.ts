@@ -1,0 +1,156 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { deliveryStates, type DeliveryState } from "#app/core/delivery/state.ts";
+import { EnvError, parseEnv } from "#app/env.server.ts";
+import { connect } from "#app/operator/connect.ts";
+import { deliveries, type DeliveryLine } from "#app/operator/deliveries.ts";
+import { disconnect } from "#app/operator/disconnect.ts";
+import { OperatorError, withOperator } from "#app/operator/open-operator.ts";
+import { printJson, printLine, printTable } from "#app/operator/print.ts";
+import { sendWebhook } from "#app/operator/send-webhook.ts";
+import { settings } from "#app/operator/settings.ts";
+import { status } from "#app/operator/status.ts";
+
+const program = new Command("clickback")
+  .description("Operates a Clickback installation. Reads the same environment as the server.")
+  .showHelpAfterError();
+
+const shopOption = () => new Option("--shop <domain>", "the shop's permanent domain").makeOptionMandatory();
+const jsonOption = () => new Option("--json", "print JSON and nothing else on stdout");
+
+program
+  .command("connect")
+  .description("connect a shop's pixel by its code and an Events API token; calls nobody")
+  .addOption(shopOption())
+  .requiredOption("--pixel <code>", "the pixel code from TikTok Events Manager")
+  .requiredOption("--token <token>", "an Events API access token for that pixel")
+  .option("--test-event-code <code>", "tag everything as a test at TikTok (staging)")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(parseEnv(process.env), (operator) => connect(operator, options));
+    if (json) printJson(result);
+    else printLine(`Pixel ${result.pixel} of ${result.shop} is connected.`);
+  });
+
+program
+  .command("disconnect")
+  .description("wipe the tokens of a shop's pixels; what waits stays until they are connected again")
+  .addOption(shopOption())
+  .option("--pixel <code>", "only this pixel")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(parseEnv(process.env), (operator) => disconnect(operator, options));
+    if (json) printJson(result);
+    else
+      printLine(
+        `Disconnected of ${result.shop}: ${result.disconnected.join(", ") || "nothing, no pixel was connected"}.`,
+      );
+  });
+
+program
+  .command("send-webhook")
+  .description("sign a payload as Shopify does and post it to a running server")
+  .requiredOption("--topic <topic>", "such as orders/create")
+  .requiredOption("--file <path>", "the payload; its bytes are sent as they are")
+  .addOption(shopOption())
+  .option("--webhook-id <id>", "to repeat a delivery; a new one unless given")
+  .option("--url <origin>", "the server; SHOPIFY_APP_URL unless given")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await sendWebhook(parseEnv(process.env), options);
+    if (json) printJson(result);
+    else
+      printLine(
+        `${result.topic} for ${result.shop} was answered ${result.status} (webhook id ${result.webhookId}).`,
+      );
+    if (result.status !== 200) process.exitCode = 1;
+  });
+
+program
+  .command("status")
+  .description(
+    "show a shop's ledger: received = accepted + pending + rejected + dead + unknown + skipped + redacted",
+  )
+  .addOption(shopOption())
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(parseEnv(process.env), (operator) => status(operator, options));
+    if (json) return printJson(result);
+    const { received, ...parts } = result.ledger;
+    printLine(result.shop);
+    printLine(
+      `received ${received} = ${Object.entries(parts)
+        .map(([state, count]) => `${state} ${count}`)
+        .join(" + ")}`,
+    );
+    if (result.unmapped > 0) printLine(`${result.unmapped} messages wait to be mapped`);
+    for (const pixel of result.pixels)
+      printLine(
+        `pixel ${pixel.code}: ${pixel.connection}${pixel.testEventCode === null ? "" : ", tags everything as a test"}`,
+      );
+  });
+
+program
+  .command("deliveries")
+  .description("list a shop's deliveries, newest first, each with state, reason and TikTok's last answer")
+  .addOption(shopOption())
+  .addOption(new Option("--state <state>", "only these").choices([...deliveryStates]))
+  .option("--limit <number>", "at most so many; all with --json, 50 otherwise", parseLimit)
+  .addOption(jsonOption())
+  .action(async (options: { shop: string; state?: DeliveryState; limit?: number; json?: true }) => {
+    await withOperator(parseEnv(process.env), async (operator) => {
+      if (options.json) return printDeliveriesAsJson(deliveries(operator, options));
+      const lines = await Array.fromAsync(deliveries(operator, { limit: 50, ...options }));
+      printTable(
+        ["id", "state", "reason", "event", "tiktokEventId", "attempts", "lastCode"],
+        lines.map((line) => [
+          line.id,
+          line.state,
+          line.reason ?? "",
+          line.eventName,
+          line.tiktokEventId,
+          String(line.attempts),
+          line.lastCode === null ? "" : String(line.lastCode),
+        ]),
+      );
+    });
+  });
+
+program
+  .command("settings")
+  .description("show a shop's settings, after changing those given")
+  .addOption(shopOption())
+  .option("--set <name=value...>", "change settings; a value is JSON or a word")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(parseEnv(process.env), (operator) => settings(operator, options));
+    if (json) return printJson(result);
+    for (const [name, value] of Object.entries(result.settings))
+      printLine(`${name} = ${JSON.stringify(value)}`);
+  });
+
+/** One document, written as the rows are read: a large shop's list is never whole in memory. */
+async function printDeliveriesAsJson(lines: AsyncIterable<DeliveryLine>): Promise<void> {
+  process.stdout.write('{"deliveries":[');
+  let separator = "\n";
+  for await (const line of lines) {
+    process.stdout.write(`${separator}${JSON.stringify(line)}`);
+    separator = ",\n";
+  }
+  process.stdout.write("\n]}\n");
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    throw new InvalidArgumentError("Give a whole number of 1 or more.");
+  return limit;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof OperatorError || error instanceof EnvError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
