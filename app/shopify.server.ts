@@ -10,7 +10,10 @@ import type { Log } from "#app/log.server.ts";
 /** The version of Shopify's API that shopify.app.toml names too (a test compares). */
 export const shopifyApiVersion = ApiVersion.October26;
 
-export type AfterAuth = (session: { readonly shop: string }) => Promise<void>;
+/** Asks the Admin API of the shop that has just opened the app. */
+export type AskAdmin = (query: string) => Promise<unknown>;
+
+export type AfterAuth = (shopDomain: string, askAdmin: AskAdmin) => Promise<void>;
 
 /**
  * The embedded app: token exchange and expiring offline tokens, which Shopify requires of public apps.
@@ -33,7 +36,10 @@ export function createShopify(
     distribution: AppDistribution.AppStore,
     sessionStorage,
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
-    hooks: { afterAuth: async ({ session }) => afterAuth(session) },
+    hooks: {
+      afterAuth: async ({ session, admin }) =>
+        afterAuth(session.shop, async (query) => (await admin.graphql(query)).json()),
+    },
     logger: {
       level: LogSeverity.Warning,
       // The library's own words may hold addresses with tokens in their query: only the part before is kept.

@@ -32,7 +32,7 @@ export type EmbeddedPostgres = {
   folder: string;
   /**
    * Ends the server gracefully, whoever started it, unless somebody else uses it; close your own connections first.
-   * @returns whether it was ended
+   * @returns whether it is down; false leaves it to the others, and may be asked again
    */
   stop: () => Promise<boolean>;
 };
@@ -68,8 +68,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await createDatabase(keeper, database);
     const url = `postgresql://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
     log(`Postgres ${owned ? "started" : "already runs"} on port ${port}, its data is in ${home.data}.`);
-    let stopped: Promise<boolean> | undefined;
-    const stop = () => (stopped ??= stopPostgres({ pgCtl: programs.pgCtl, home, keeper, lock, log }));
+    let stopping: Promise<boolean> | undefined;
+    const stop = () => {
+      stopping ??= stopPostgres({ pgCtl: programs.pgCtl, home, password, keeper, lock, log }).finally(() => {
+        stopping = undefined;
+      });
+      return stopping;
+    };
     return { url, port, owned, folder: home.folder, stop };
   } finally {
     await release();

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { othersConnected, type Keeper, type Others } from "./keeper.ts";
+import { connectKeeper, othersConnected, type Keeper, type Others } from "./keeper.ts";
 import type { PostgresHome } from "./postgres-home.ts";
 import { runningPostmaster } from "./postmaster-file.ts";
 import { runProgram } from "./unprivileged.ts";
@@ -7,6 +7,7 @@ import { runProgram } from "./unprivileged.ts";
 export type StopOptions = {
   pgCtl: string;
   home: PostgresHome;
+  password: string;
   keeper: Keeper;
   lock: () => Promise<() => Promise<void>>;
   log: (message: string) => void;
@@ -20,18 +21,23 @@ const pollMs = 50;
  * Ends the server unless somebody else is connected. Two who stop at once take turns, so that the last one ends it.
  * @returns whether it is down now
  */
-export async function stopPostgres({ pgCtl, home, keeper, lock, log }: StopOptions): Promise<boolean> {
+export async function stopPostgres({
+  pgCtl,
+  home,
+  password,
+  keeper,
+  lock,
+  log,
+}: StopOptions): Promise<boolean> {
   const release = await lock();
   try {
-    const others = await settledOthers(keeper);
-    if (others !== undefined && others.keepers + others.clients.length > 0) {
-      await keeper.close();
+    const others = await settledOthers(keeper, home.data, password);
+    if (others === undefined) return true;
+    if (others.keepers + others.clients.length > 0) {
       const users = [...(others.keepers > 0 ? [`${others.keepers} other processes`] : []), ...others.clients];
       log(`Postgres is left running in ${home.folder}: used by ${users.join(", ")}.`);
       return false;
     }
-    await keeper.close();
-    if ((await runningPostmaster(home.data)) === undefined) return true;
     const { code, output } = await runProgram(
       pgCtl,
       ["stop", "-D", home.data, "-m", "fast", "-w", "-t", "60"],
@@ -47,14 +53,25 @@ export async function stopPostgres({ pgCtl, home, keeper, lock, log }: StopOptio
   }
 }
 
-/** Others who are still there after a moment; undefined when the server can't be asked, because it is gone. */
-async function settledOthers(keeper: Keeper): Promise<Others | undefined> {
+/** Others who are still there after a moment, undefined when no server runs any more. Our own keeper has gone then. */
+async function settledOthers(ours: Keeper, data: string, password: string): Promise<Others | undefined> {
   const deadline = performance.now() + leaveMs;
+  let keeper = ours;
   for (;;) {
     const others = await othersConnected(keeper).catch(() => undefined);
     // Another keeper stays until its own stop: no use waiting.
-    if (others === undefined || others.keepers > 0 || others.clients.length === 0) return others;
-    if (performance.now() > deadline) return others;
-    await wait(pollMs);
+    const settled = others !== undefined && (others.keepers > 0 || others.clients.length === 0);
+    if (others !== undefined && (settled || performance.now() > deadline)) {
+      await keeper.close();
+      return others;
+    }
+    if (others === undefined) {
+      // The server we knew is gone, but another process may have started the next one on the same data.
+      const running = await runningPostmaster(data);
+      if (running === undefined) return undefined;
+      keeper = await connectKeeper({ port: running.port, password, data });
+    } else {
+      await wait(pollMs);
+    }
   }
 }

@@ -9,7 +9,7 @@ import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 import type { Log } from "#app/log.server.ts";
 import type { ClaimedDelivery } from "#app/pipeline/claim-deliveries.ts";
 import { breakConnection, pausePixel, resumePixel, type SendingPixel } from "#app/pipeline/sending-pixel.ts";
-import { renewLease, settle } from "#app/pipeline/settle.ts";
+import { releaseDeliveries, renewLease, settle } from "#app/pipeline/settle.ts";
 import type { TrackEvents } from "#app/tiktok/track-events.ts";
 
 export type OpenedDelivery = { readonly delivery: ClaimedDelivery; readonly body: Buffer };
@@ -76,10 +76,11 @@ export function createSendBatch(dependencies: {
   const act = async (work: Batch, outcome: Outcome, attempt: Attempt, now: Date): Promise<boolean> => {
     const { pixel, batch, leaseToken } = work;
     const common = { ids: batch.map(({ delivery }) => delivery.id), leaseToken, attempt, now };
+    const gotThrough = ["accepted", "rejected", "split"].includes(outcome.kind);
+    if (gotThrough && pixel.failureStreak > 0) await resumePixel(pool, pixel.id);
     switch (outcome.kind) {
       case "accepted":
         await settle(pool, { ...common, kind: "final", transition: "accepted", reason: undefined });
-        if (pixel.failureStreak > 0) await resumePixel(pool, pixel.id);
         return true;
       case "rejected":
         await settle(pool, { ...common, kind: "final", transition: "rejected", reason: outcome.reason });
@@ -87,9 +88,17 @@ export function createSendBatch(dependencies: {
       case "split": {
         await settle(pool, { ...common, kind: "split", unknown: outcome.unknown });
         const parts = splitBatch(markUnknown(batch, outcome.unknown), outcome.each);
-        let goOn = true;
-        for (const part of parts) goOn = (await sendBatch({ ...work, batch: part, fresh: false })) && goOn;
-        return goOn;
+        for (const [index, part] of parts.entries()) {
+          if (await sendBatch({ ...work, batch: part, fresh: false })) continue;
+          const untouched = parts.slice(index + 1).flat();
+          await releaseDeliveries(
+            pool,
+            untouched.map(({ delivery }) => delivery.id),
+            leaseToken,
+          );
+          return false;
+        }
+        return true;
       }
       case "connection_broken":
         await breakConnection(pool, pixel, now, attempt);

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import { EnvError, parseEnv } from "#app/env.server.ts";
+import { parseEnv } from "#app/env.server.ts";
 import { createLog } from "#app/log.server.ts";
 import { prepareDatabase } from "#app/process/prepare-database.ts";
+import { runProcess } from "#app/process/run-process.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 
 /**
@@ -42,11 +43,4 @@ function untilEnded(child: ChildProcess): Promise<number> {
   });
 }
 
-try {
-  process.exitCode = await start();
-} catch (error) {
-  process.stderr.write(
-    `${error instanceof EnvError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-  );
-  process.exitCode = 1;
-}
+await runProcess(start);

@@ -22,9 +22,10 @@ export function createWebServer(doors: {
   readonly log: Log;
 }): Server {
   const route = (request: IncomingMessage, response: ServerResponse): Promise<void> | void => {
-    switch (pathOf(request)) {
-      case "/webhooks":
-        return doors.webhooks(request, response);
+    const path = pathOf(request);
+    // Whatever lies below it as well: nothing unsigned may get another answer than 401 there.
+    if (path === "/webhooks" || path.startsWith("/webhooks/")) return doors.webhooks(request, response);
+    switch (path) {
       case "/healthz":
         return answerHealth(response);
       case "/readyz":

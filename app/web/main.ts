@@ -5,74 +5,78 @@ import { createIngest } from "#app/pipeline/ingest.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
 import { isReachable, openCore } from "#app/process/open-core.ts";
 import { prepareDatabase } from "#app/process/prepare-database.ts";
+import { runProcess } from "#app/process/run-process.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 import { SealedSessionStorage } from "#app/sealed-session-storage.server.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { createAdminApp } from "#app/web/admin-app.ts";
 import { createWebServer } from "#app/web/create-server.ts";
-import { markInstalled } from "#app/web/mark-installed.ts";
+import { createMarkInstalled } from "#app/web/mark-installed.ts";
 import { createVerifyWebhook } from "#app/web/verify-webhook.ts";
 import { createWebhooksDoor } from "#app/web/webhooks-door.ts";
 
 /** How long open requests get to finish after SIGTERM; Shopify waits five seconds for an answer. */
 const drainMs = 10_000;
 
-const env = parseEnv(process.env);
-const prepared = await prepareDatabase(env.DATABASE_URL, () => {});
-const core = await openCore(env, prepared.url, "web");
-const { log, database, shops, clock, queues, queueBackend } = core;
+await runProcess(async () => {
+  const env = parseEnv(process.env);
+  const prepared = await prepareDatabase(env.DATABASE_URL, () => {});
+  const core = await openCore(env, prepared.url, "web");
+  const { log, database, shops, clock, queues, queueBackend } = core;
 
-const sessions = new SealedSessionStorage(new PrismaSessionStorage(database.prisma), shops);
-const shopify = createShopify(
-  env,
-  sessions,
-  (session) => markInstalled(database.pool, shops, session.shop, clock()),
-  log,
-);
-const ingest = createIngest({
-  shops,
-  writeInbox: createInboxWriter({ pool: database.pool }),
-  nudgeMapping: queues.nudgeMapping,
-  clock,
-});
-
-let stopping = false;
-const server = createWebServer({
-  webhooks: createWebhooksDoor({
-    verifyWebhook: createVerifyWebhook(env),
-    ingest,
-    bodyBytesMax: env.WEBHOOK_BODY_BYTES_MAX,
+  const sessions = new SealedSessionStorage(new PrismaSessionStorage(database.prisma), shops);
+  const shopify = createShopify(
+    env,
+    sessions,
+    createMarkInstalled({ pool: database.pool, shops, clock, log }),
     log,
-  }),
-  readiness: async () => ({
-    database: !stopping && (await isReachable(database)),
-    queue: !stopping && (await queueBackend.ping()),
-  }),
-  admin: await createAdminApp({
-    buildFolder: new URL("../../build/", import.meta.url),
-    trustProxy: env.TRUST_PROXY,
-    loadContext: () => ({ shopifyApiKey: env.SHOPIFY_API_KEY, shopify, database, shops, clock }),
-  }),
-  log,
-});
+  );
+  const ingest = createIngest({
+    shops,
+    writeInbox: createInboxWriter({ pool: database.pool }),
+    nudgeMapping: queues.nudgeMapping,
+    clock,
+  });
 
-await new Promise<void>((resolve, reject) => {
-  server.once("error", reject);
-  server.listen(env.PORT, listenHost(env), resolve);
-});
-const address = server.address();
-log.info(
-  { port: typeof address === "object" ? address?.port : address, queue: queueBackend.kind },
-  "web.ready",
-);
+  let stopping = false;
+  const server = createWebServer({
+    webhooks: createWebhooksDoor({
+      verifyWebhook: createVerifyWebhook(env),
+      ingest,
+      bodyBytesMax: env.WEBHOOK_BODY_BYTES_MAX,
+      log,
+    }),
+    readiness: async () => ({
+      database: !stopping && (await isReachable(database)),
+      queue: !stopping && (await queueBackend.ping()),
+    }),
+    admin: await createAdminApp({
+      buildFolder: new URL("../../build/", import.meta.url),
+      trustProxy: env.TRUST_PROXY,
+      loadContext: () => ({ shopifyApiKey: env.SHOPIFY_API_KEY, shopify, database, shops, clock }),
+    }),
+    log,
+  });
 
-const signal = await untilStopped();
-stopping = true;
-log.info({ signal }, "web.stopping");
-const drained = new Promise<void>((resolve) => server.close(() => resolve()));
-server.closeIdleConnections();
-const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
-await drained;
-clearTimeout(cutOff);
-await core.close();
-await prepared.stop();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env.PORT, listenHost(env), resolve);
+  });
+  const address = server.address();
+  log.info(
+    { port: typeof address === "object" ? address?.port : address, queue: queueBackend.kind },
+    "web.ready",
+  );
+
+  const signal = await untilStopped();
+  stopping = true;
+  log.info({ signal }, "web.stopping");
+  const drained = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
+  await drained;
+  clearTimeout(cutOff);
+  await core.close();
+  await prepared.stop();
+  return 0;
+});

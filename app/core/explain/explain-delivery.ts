@@ -5,6 +5,7 @@ import { explainFields, explainMissing } from "#app/core/explain/explain-fields.
 import { explainContents, explainValue } from "#app/core/explain/explain-value.ts";
 import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts, SentenceFacts } from "#app/core/explain/explanation-texts.ts";
+import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
 import { listTimeline } from "#app/core/explain/list-timeline.ts";
 
 /** Explains a delivery from what was kept of it. Pure; total: every state and reason has its sentence. */
@@ -36,7 +37,7 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     warnings: delivery.warnings.map((name) => nameWarning(name, texts)),
     timeline: listTimeline(delivery, isCheckout, texts),
     attempts,
-    consent: facts && { answer: facts.consent, sentence: explainConsent(delivery, known, texts) },
+    consent: facts && { answer: facts.consent, sentence: explainConsent(facts, known, texts) },
     clicks: explainClicks(facts?.clicks ?? [], texts),
     clicksSentence: explainNoClicks(delivery, texts),
     fields: facts === undefined || draft === undefined ? [] : explainFields(draft, facts, texts),
@@ -52,13 +53,15 @@ function acceptedSentence(code: number | undefined, known: SentenceFacts, texts:
   return known.attempts > 1 ? texts.accepted.later(known) : texts.accepted.first(known);
 }
 
+/** No event was made although the shopper said nothing: then the shop's policy withheld it. */
 function explainConsent(
-  { facts, reason }: ExplainedDelivery,
+  { consent, draft }: ConversionFacts,
   known: SentenceFacts,
   texts: ExplanationTexts,
 ): string {
-  if (reason === "consent_unknown") return texts.consentWithheld(known);
-  return texts.consent[facts?.consent ?? "unknown"](known);
+  return consent === "unknown" && draft === undefined
+    ? texts.consentWithheld(known)
+    : texts.consent[consent](known);
 }
 
 /** Where consent forbids sending, mapping keeps no clicks: that says nothing about whether there were any. */

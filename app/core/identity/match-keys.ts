@@ -58,17 +58,24 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
     ],
     hashed(normalizeEmail),
   );
-  take(
-    "phone",
-    [
-      ["order", sale.phone],
-      ["billing address", billing?.phone],
-      ["shipping address", shipping?.phone],
-      ["customer", customer?.phone],
-      ["customer's address", customer?.address?.phone],
-    ],
-    hashed((phone) => normalizePhone(phone, buyerCountries(sale))),
-  );
+  const countries = buyerCountries(sale);
+  // A national number is read in the country of the address it stands in, before the buyer's other one.
+  const phones = [
+    ["order", sale.phone, undefined],
+    ["billing address", billing?.phone, billing?.country],
+    ["shipping address", shipping?.phone, shipping?.country],
+    ["customer", customer?.phone, undefined],
+    ["customer's address", customer?.address?.phone, customer?.address?.country],
+  ] as const;
+  for (const [source, phone, country] of phones) {
+    if (user.phone !== undefined) break;
+    const tried = country === undefined ? countries : [country, ...countries];
+    take(
+      "phone",
+      [[source, phone]],
+      hashed((text) => normalizePhone(text, tried)),
+    );
+  }
   take("external_id", [["customer id", customer?.id]], sha256);
   take("first_name", names("firstName"), hashed(normalizeName));
   take("last_name", names("lastName"), hashed(normalizeName));

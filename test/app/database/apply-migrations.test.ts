@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { applyMigrations } from "#app/database/apply-migrations.ts";
 import { checkout } from "../../setup/checkout.ts";
@@ -142,22 +141,31 @@ describe("applying migrations", () => {
 });
 
 describe("Prisma's own commands", () => {
-  const run = promisify(execFile);
   const prismaCli = join(checkout, "node_modules", "prisma", "build", "index.js");
-  const migrate = async (cwd: string, ...parameters: string[]) => {
-    const env = {
-      ...process.env,
-      DATABASE_URL: database.url,
-      CHECKPOINT_DISABLE: "1",
-      PRISMA_HIDE_UPDATE_MESSAGE: "1",
-    };
-    return (await run(process.execPath, [prismaCli, "migrate", ...parameters], { cwd, env })).stdout;
-  };
+  /** Runs to the end, or until it said what is waited for: `deploy` idles for ten seconds after its work. */
+  function migrate(cwd: string, parameters: string[], until?: string): Promise<string> {
+    const env = { ...process.env, DATABASE_URL: database.url, CHECKPOINT_DISABLE: "1" };
+    const child = spawn(process.execPath, [prismaCli, "migrate", ...parameters], { cwd, env });
+    return new Promise((settle, fail) => {
+      let stdout = "";
+      let stderr = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
+        if (until !== undefined && stdout.includes(until)) child.kill();
+      });
+      child.once("error", fail);
+      child.once("close", (code) =>
+        code === 0 || child.killed ? settle(stdout) : fail(new Error(stdout + stderr)),
+      );
+    });
+  }
+
   const migrations = join(checkout, "prisma", "migrations");
 
   test("agree with what was applied here, and this with what they applied", async () => {
     await applyMigrations({ url: database.url, folder: migrations, log });
-    expect(await migrate(checkout, "status")).toContain("Database schema is up to date!");
+    expect(await migrate(checkout, ["status"])).toContain("Database schema is up to date!");
 
     // A project of its own with one migration more, so that `deploy` has something to do on top of ours.
     const project = join(folder, "project");
@@ -172,7 +180,8 @@ describe("Prisma's own commands", () => {
       join(more, "migration.sql"),
       "create function f() returns int language sql as $$ select 1; $$;\n",
     );
-    expect(await migrate(project, "deploy")).toContain("99990101000000_more");
+    const applied = "All migrations have been successfully applied.";
+    expect(await migrate(project, ["deploy"], applied)).toContain("99990101000000_more");
     expect(
       await applyMigrations({ url: database.url, folder: join(project, "prisma", "migrations"), log }),
     ).toEqual([]);
@@ -180,7 +189,7 @@ describe("Prisma's own commands", () => {
 
   test("find in the migrations exactly what the schema describes", async () => {
     const ends = ["--from-migrations", migrations, "--to-schema-datamodel", "prisma/schema.prisma"];
-    const script = await migrate(checkout, "diff", "--script", ...ends);
+    const script = await migrate(checkout, ["diff", "--script", ...ends]);
     expect(script.trim()).toBe("-- This is an empty migration.");
     const { rows } = await database.pool.query(
       "select datname from pg_database where datname like '%shadow%'",

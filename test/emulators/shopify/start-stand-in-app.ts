@@ -16,6 +16,7 @@ export async function startStandInApp({
 }: StandInAppOptions): Promise<StandInApp> {
   const child = fork(fileURLToPath(new URL("stand-in-app.ts", import.meta.url)), {
     env: {
+      NODE_ENV: "test",
       PATH: process.env["PATH"],
       ...emulator.proxyEnv,
       SHOPIFY_API_KEY: apiKey,

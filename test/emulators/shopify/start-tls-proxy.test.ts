@@ -25,7 +25,7 @@ async function fetchElsewhere(url: string): Promise<string> {
   const program = `const r = await fetch(${JSON.stringify(url)}).catch(() => ({ status: "no answer" }));
     process.stdout.write(String(r.status));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
-    env: { PATH: process.env["PATH"], ...emulator.proxyEnv },
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], ...emulator.proxyEnv },
   });
   return stdout;
 }

@@ -1,0 +1,161 @@
+import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
+import { enAnswers } from "#app/strings/en-answers.ts";
+import { enReasons } from "#app/strings/en-reasons.ts";
+
+/** Everything an explanation says; given to app/core/explain. */
+export const enExplanation = {
+  locale: "en",
+  subject: { purchase: "This purchase", checkout: "This checkout", message: "This message" },
+  accepted: {
+    first: ({ subject }) => `${subject} was sent, and TikTok accepted it.`,
+    later: ({ subject, attempts }) => `${subject} was sent, and TikTok accepted it at try ${attempts}.`,
+    proved: ({ subject }) =>
+      `${subject} had reached TikTok before we knew: its answer to a further try was that it already has it.`,
+  },
+  waiting: {
+    first: {
+      short: "Waiting to be sent",
+      sentence: ({ subject }) => `${subject} is about to be sent to TikTok.`,
+    },
+    sending: {
+      short: "Being sent",
+      sentence: ({ subject }) => `${subject} is being sent to TikTok right now.`,
+    },
+    again: {
+      short: "Will be tried again",
+      sentence: ({ subject, attempts }) =>
+        `${subject} could not be handed over yet (tries so far: ${attempts}) and is tried again by itself, for up to 72 hours.`,
+    },
+    unknown: {
+      short: "No clear answer, sent again",
+      sentence: ({ subject }) =>
+        `${subject} was sent, but TikTok's answer never came: the same event is sent again, and TikTok counts it once.`,
+    },
+    reconnect: {
+      short: "Held until TikTok is reconnected",
+      sentence: ({ subject }) =>
+        `${subject} is held, because TikTok no longer takes the store's access token.`,
+      advice: "Reconnect TikTok: everything that is held is then sent.",
+    },
+    disconnected: {
+      short: "Held, TikTok is disconnected",
+      sentence: ({ subject }) => `${subject} is held, because its pixel is no longer connected.`,
+      advice: "Connect TikTok again to send it.",
+    },
+  },
+  redacted: {
+    short: "Erased on request",
+    sentence: ({ subject }) => `${subject} was not sent: the shopper's data was erased first.`,
+  },
+  reason: enReasons,
+  waitedTooLong: {
+    short: "Waited too long",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because it waited more than 28 days, longer than TikTok matches.`,
+    advice: "This happens when TikTok stays unconnected for weeks.",
+  },
+  otherReason: (reason) => ({
+    short: reason,
+    sentence: ({ subject }) => `${subject} ended for a reason this version has no words for: ${reason}.`,
+  }),
+  warning: {
+    currency_not_supported: "TikTok does not take this currency, so the event goes without value and prices.",
+    value_missing:
+      "The order does not say its total in the chosen currency, so the event goes without a value.",
+    lines_without_id: "Some lines have neither a SKU nor a product and are not among the contents.",
+    no_contents: "No line of it could be named to TikTok.",
+  },
+  ...enAnswers,
+  split: (batchSize) =>
+    `TikTok refused the whole request of ${batchSize} events. It was split up to find the event that was meant.`,
+  consent: {
+    granted: () => "The shopper agreed to marketing.",
+    granted_no_sale: () =>
+      "The shopper agreed to marketing, but not to the sale of their data: TikTok is told to limit its use.",
+    denied: () => "The shopper refused marketing, so nothing about them was collected or sent.",
+    unknown: ({ countries }) =>
+      `Nothing is known of the shopper's choice. By the store's policy that does not stop sending (buyer's country: ${countries ?? "not known"}).`,
+  },
+  consentWithheld: ({ countries }) =>
+    `Nothing is known of the shopper's choice. By the store's policy nothing is sent then (buyer's country: ${countries ?? "not known"}).`,
+  clickSource: { cart_attributes: "Cart attributes", landing_page: "Landing page" },
+  clickVerdict: {
+    used: "The newest inside the attribution window, so it is the one TikTok is told.",
+    older_than_another: "Inside the attribution window, but another click is newer or says more.",
+    outside_window: "Older than the attribution window.",
+  },
+  noClicks: "No TikTok click came with it. TikTok can still match it by the shopper's other details.",
+  clickTimeUnknown: "Nobody noted its time; the time of the order stands in.",
+  key: {
+    email: { label: "Email", missing: "none was given" },
+    phone: { label: "Phone", missing: "none was given that can be dialled" },
+    external_id: { label: "Customer id", missing: "the shopper has no customer account" },
+    first_name: { label: "First name", missing: "none was given" },
+    last_name: { label: "Last name", missing: "none was given" },
+    zip_code: { label: "Postal code", missing: "none was given" },
+    city: { label: "City", missing: "none was given" },
+    state: { label: "State or province", missing: "none was given" },
+    country: { label: "Country", missing: "none was given" },
+    ip: { label: "IP address", missing: "Shopify gave no public address" },
+    user_agent: { label: "Browser", missing: "Shopify did not say" },
+    locale: { label: "Language", missing: "Shopify did not say" },
+    ttclid: { label: "TikTok click id", missing: "no click counted" },
+    ttp: { label: "TikTok browser id", missing: "TikTok's cookie was not captured" },
+  },
+  missingFromCheckout: "Shopify leaves it out of checkouts",
+  withheldKeys: "Nothing about the shopper was collected, clicks included.",
+  field: {
+    event_id: { label: "Event id", source: "Order id or checkout token, so both senders agree" },
+    event_time: { label: "Time (Unix seconds)", source: "Order" },
+    "page.url": { label: "Page", source: "Landing page" },
+    order_id: { label: "Order id", source: "Order" },
+    num_items: { label: "Units", source: "Sum of the quantities" },
+    limited_data_use: { label: "Limited data use", source: "The shopper's consent" },
+  },
+  source: {
+    order: "Order",
+    customer: "Customer",
+    "customer id": "Customer",
+    "customer's address": "Customer's address",
+    "billing address": "Billing address",
+    "shipping address": "Shipping address",
+    "shopper's browser": "Shopper's browser, by Shopify",
+    "cart attributes": "Cart attributes",
+    "landing page": "Landing page",
+    "shop's front page": "Front page: no usable landing page",
+    "order's processed_at": "Order: processed at",
+    "order's created_at": "Order: created at",
+    "checkout's created_at": "Checkout: created at",
+  },
+  valueStep: {
+    lines: "Products after discounts",
+    shipping: "Shipping",
+    tax: "Tax",
+    tip: "Tip",
+    duties: "Duties",
+    fees: "Fees",
+    tax_left_out: "Tax, left out by setting",
+    shipping_left_out: "Shipping, left out by setting",
+    remainder: "Rounding and other differences",
+  },
+  valueNotSent: "It was not sent with the event: TikTok does not take this currency.",
+  valueUnknown: "The order does not say it, so the event has no value.",
+  timeline: {
+    occurred: { purchase: "Order placed", checkout: "Checkout started" },
+    received: "Shopify told us",
+    mapped: { pending: "Mapped to an event", skipped: "Mapped, not to be sent", dead: "Could not be read" },
+    sent: (attempt, of) => (of === 1 ? "Sent to TikTok" : `Sent to TikTok, try ${attempt}`),
+    interrupted: "Sending was interrupted",
+    settled: {
+      accepted: "TikTok accepted it",
+      rejected: "TikTok refused it",
+      unknown: "Parked: TikTok may have it",
+      dead: "Gave up",
+      skipped: "Withdrawn",
+      redacted: "Erased",
+      pending: "Taken up again",
+    },
+    cancelled: "Order cancelled",
+    next: "Next try",
+  },
+} as const satisfies ExplanationTexts;

@@ -1,0 +1,121 @@
+import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
+
+/** Why a delivery ended as it did, and what to do about it. */
+export const enReasons = {
+  not_connected: {
+    short: "No pixel was connected",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because no TikTok pixel was connected when it arrived.`,
+    advice: "Connect a pixel: what arrives from then on is sent.",
+  },
+  test_order: {
+    short: "Test order",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because it is a test order, and those are only sent to a pixel in test mode.`,
+  },
+  channel_off: {
+    short: "Sales channel not counted",
+    sentence: ({ subject, channel }) =>
+      channel === undefined
+        ? `${subject} was not sent, because Shopify does not say through which sales channel it came.`
+        : `${subject} was not sent, because it came through the sales channel “${channel}”, which is not counted.`,
+  },
+  cancelled: {
+    short: "Cancelled before sending",
+    sentence: ({ subject }) => `${subject} was not sent, because the order was cancelled first.`,
+  },
+  awaiting_payment: {
+    short: "Waiting for payment",
+    sentence: ({ subject }) =>
+      `${subject} was not sent yet, because the order is not paid; it is sent once Shopify says that it is.`,
+  },
+  total_zero: {
+    short: "Total is zero",
+    sentence: ({ subject }) => `${subject} was not sent, because nothing was charged for the order.`,
+  },
+  too_old: {
+    short: "Too old",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because it had happened too long before it arrived: older than the store's limit.`,
+  },
+  outside_window: {
+    short: "Click too old",
+    sentence: ({ subject, clickAgeDays }) =>
+      `${subject} was not sent, because the only TikTok click came ${clickAgeDays === undefined ? "" : `${clickAgeDays} days `}before it, outside the attribution window.`,
+  },
+  consent_denied: {
+    short: "Shopper refused marketing",
+    sentence: ({ subject }) => `${subject} was not sent, because the shopper refused marketing.`,
+  },
+  consent_unknown: {
+    short: "Consent unknown",
+    sentence: ({ subject, countries }) =>
+      `${subject} was not sent, because nothing is known of the shopper's consent (buyer's country: ${countries ?? "not known"}).`,
+    advice: "Capture consent on the storefront: it travels with the cart, and later orders can be sent.",
+  },
+  body_not_json: {
+    short: "Unreadable: not JSON",
+    sentence: ({ subject }) => `${subject} could not be read, because its body is not JSON.`,
+    advice:
+      "Shopify does not send such messages; look for what else posts to the webhook address with the app's secret.",
+  },
+  body_not_an_object: {
+    short: "Unreadable: not an object",
+    sentence: ({ subject }) => `${subject} could not be read, because its body is not a JSON object.`,
+    advice:
+      "Shopify does not send such messages; look for what else posts to the webhook address with the app's secret.",
+  },
+  order_id_missing: {
+    short: "Order without id",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because its order has no id and could be counted twice.`,
+  },
+  checkout_token_missing: {
+    short: "Checkout without token",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because its checkout has no token and could be counted twice.`,
+  },
+  time_unreadable: {
+    short: "Time unreadable",
+    sentence: ({ subject }) => `${subject} was not sent, because it does not say when it happened.`,
+  },
+  total_unreadable: {
+    short: "Total unreadable",
+    sentence: ({ subject }) => `${subject} was not sent, because the order's total cannot be read.`,
+  },
+  body_unsealable: {
+    short: "Stored message does not open",
+    sentence: ({ subject }) =>
+      `${subject} was kept, but it can no longer be opened: it was changed, it has expired, or the encryption key is another.`,
+    advice: "Check that APP_ENCRYPTION_KEY is the one this database was used with.",
+  },
+  mapping_failed: {
+    short: "Our mistake in mapping",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because of a mistake in Clickback itself; the message is kept.`,
+    advice: "Report it: the log names the place under inbox.unreadable.",
+  },
+  rejected_by_tiktok: {
+    short: "Refused by TikTok",
+    sentence: ({ subject }) => `${subject} was sent, and TikTok refused it for what is in it.`,
+    advice: "TikTok's own words are below; they usually name the field.",
+  },
+  duplicate_at_tiktok: {
+    short: "TikTok had it already",
+    sentence: ({ subject }) =>
+      `${subject} was sent, and TikTok answered that it has this event from someone else.`,
+    advice: "Look for another sender on the store: TikTok's own app or a second pixel app.",
+  },
+  retries_exhausted: {
+    short: "Gave up after 72 hours",
+    sentence: ({ subject, attempts }) =>
+      `${subject} never reached TikTok: it could not be handed over for 72 hours (tries: ${attempts}).`,
+    advice: "It is kept and can be sent again while TikTok still takes its age.",
+  },
+  outcome_unknown: {
+    short: "TikTok never said",
+    sentence: ({ subject, attempts }) =>
+      `${subject} may or may not be at TikTok: no answer came for 47 hours (tries: ${attempts}), and after that TikTok could count it twice.`,
+    advice: "Look for the event id in TikTok's Events Manager before sending it again.",
+  },
+} as const satisfies ExplanationTexts["reason"];
