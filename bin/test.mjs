@@ -4,11 +4,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { bootstrap, nodePath } from "./bootstrap.mjs";
+import { buildAdmin } from "./build-admin.mjs";
 import { root } from "./root.mjs";
 import { runChild } from "./run-child.mjs";
 import { summarizeNotRun } from "./summarize-not-run.mjs";
 
 await bootstrap();
+// Tests that start the product need its pages.
+await buildAdmin();
 
 const folder = await mkdtemp(join(tmpdir(), "clickback-test-"));
 const notRunPath = join(folder, "not-run.jsonl");

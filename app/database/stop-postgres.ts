@@ -69,9 +69,16 @@ async function settledOthers(ours: Keeper, data: string, password: string): Prom
       // The server we knew is gone, but another process may have started the next one on the same data.
       const running = await runningPostmaster(data);
       if (running === undefined) return undefined;
-      keeper = await connectKeeper({ port: running.port, password, data });
-    } else {
-      await wait(pollMs);
+      const found = await connectKeeper({ port: running.port, password, data }).catch(
+        (error: Error) => error,
+      );
+      // It may be on its way up or down.
+      if (found instanceof Error && performance.now() > deadline) throw found;
+      if (!(found instanceof Error)) {
+        keeper = found;
+        continue;
+      }
     }
+    await wait(pollMs);
   }
 }

@@ -8,9 +8,9 @@ export const enExplanation = {
   subject: { purchase: "This purchase", checkout: "This checkout", message: "This message" },
   accepted: {
     first: ({ subject }) => `${subject} was sent, and TikTok accepted it.`,
-    later: ({ subject, attempts }) => `${subject} was sent, and TikTok accepted it at try ${attempts}.`,
+    later: ({ subject, attempts }) => `${subject} was sent, and TikTok accepted it at attempt ${attempts}.`,
     proved: ({ subject }) =>
-      `${subject} had reached TikTok before we knew: its answer to a further try was that it already has it.`,
+      `${subject} had reached TikTok before we knew: its answer to a further attempt was that it already has it.`,
   },
   waiting: {
     first: {
@@ -24,7 +24,7 @@ export const enExplanation = {
     again: {
       short: "Will be tried again",
       sentence: ({ subject, attempts }) =>
-        `${subject} could not be handed over yet (tries so far: ${attempts}) and is tried again by itself, for up to 72 hours.`,
+        `${subject} could not be handed over yet (attempts so far: ${attempts}) and is tried again by itself, for up to 72 hours.`,
     },
     unknown: {
       short: "No clear answer, sent again",
@@ -144,7 +144,7 @@ export const enExplanation = {
     occurred: { purchase: "Order placed", checkout: "Checkout started" },
     received: "Shopify told us",
     mapped: { pending: "Mapped to an event", skipped: "Mapped, not to be sent", dead: "Could not be read" },
-    sent: (attempt, of) => (of === 1 ? "Sent to TikTok" : `Sent to TikTok, try ${attempt}`),
+    sent: (attempt, of) => (of === 1 ? "Sent to TikTok" : `Sent to TikTok, attempt ${attempt}`),
     interrupted: "Sending was interrupted",
     settled: {
       accepted: "TikTok accepted it",
@@ -156,6 +156,6 @@ export const enExplanation = {
       pending: "Taken up again",
     },
     cancelled: "Order cancelled",
-    next: "Next try",
+    next: "Next attempt",
   },
 } as const satisfies ExplanationTexts;

@@ -109,13 +109,13 @@ export const enReasons = {
   retries_exhausted: {
     short: "Gave up after 72 hours",
     sentence: ({ subject, attempts }) =>
-      `${subject} never reached TikTok: it could not be handed over for 72 hours (tries: ${attempts}).`,
+      `${subject} never reached TikTok: it could not be handed over for 72 hours (attempts: ${attempts}).`,
     advice: "It is kept and can be sent again while TikTok still takes its age.",
   },
   outcome_unknown: {
     short: "TikTok never said",
     sentence: ({ subject, attempts }) =>
-      `${subject} may or may not be at TikTok: no answer came for 47 hours (tries: ${attempts}), and after that TikTok could count it twice.`,
+      `${subject} may or may not be at TikTok: no answer came for 47 hours (attempts: ${attempts}), and after that TikTok could count it twice.`,
     advice: "Look for the event id in TikTok's Events Manager before sending it again.",
   },
 } as const satisfies ExplanationTexts["reason"];

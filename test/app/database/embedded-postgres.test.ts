@@ -12,20 +12,22 @@ import { readPostmasterFile } from "#app/database/postmaster-file.ts";
 const onLinux = process.platform === "linux";
 const settings = { fsync: "off" };
 
+let outer: string;
 let folder: string;
 let said: string[];
 let running: EmbeddedPostgres[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "clickback-postgres-"));
-  // Closed at first; the tests under root open one to whom Postgres runs as.
-  await chmod(folder, 0o755);
+  outer = await mkdtemp(join(tmpdir(), "clickback-postgres-"));
+  // Open to the user as whom Postgres runs under root.
+  await chmod(outer, 0o755);
+  folder = join(outer, "data-of-a-test");
   said = [];
   running = [];
 });
 afterEach(async () => {
   for (const server of running) await server.stop();
-  for (const place of new Set([folder, ...running.map((server) => server.folder)])) {
+  for (const place of new Set([outer, ...running.map((server) => server.folder)])) {
     await rm(place, { recursive: true, force: true });
   }
 });
@@ -194,8 +196,7 @@ describe.runIf(process.getuid?.() === 0)("under root", () => {
   });
 
   test("its data go elsewhere, and that is said, where that user can't enter the folder", async () => {
-    await chmod(folder, 0o700);
-    folder = join(folder, "inner");
+    await chmod(outer, 0o700);
     const server = await start();
     expect(server.folder).not.toBe(folder);
     expect(said[0]).toContain(`can't enter ${folder}: the database lives in ${server.folder}`);

@@ -1,0 +1,37 @@
+import type { AppLoadContext } from "@remix-run/node";
+
+import type { ShopHandle } from "#app/shops.server.ts";
+
+import "#app/web/load-context.ts";
+
+type Authenticated = { readonly shop: ShopHandle };
+
+/** By load context, which the server makes anew for every request. */
+const underWay = new WeakMap<AppLoadContext, Promise<Authenticated>>();
+
+/**
+ * The shop whose admin asks, from its signed id token and nothing else.
+ *
+ * Loaders of one page run at the same time. On a shop's first visit each would exchange its token, and Shopify
+ * keeps only one pair of tokens alive per shop: so the first call does it for all of them.
+ *
+ * @throws Response what Shopify's library answers instead of a page: a redirect, the bounce page, 401, 410.
+ */
+export async function authenticateAdmin(request: Request, context: AppLoadContext): Promise<Authenticated> {
+  let authenticated = underWay.get(context);
+  if (authenticated === undefined) {
+    authenticated = authenticate(request, context);
+    underWay.set(context, authenticated);
+  }
+  try {
+    return await authenticated;
+  } catch (error) {
+    // A body can be read once, and every loader's answer is read.
+    throw error instanceof Response ? error.clone() : error;
+  }
+}
+
+async function authenticate(request: Request, context: AppLoadContext): Promise<Authenticated> {
+  const { session } = await context.shopify.authenticate.admin(request);
+  return { shop: await context.shops.ensure(session.shop) };
+}

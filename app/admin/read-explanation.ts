@@ -1,0 +1,113 @@
+import type { PrismaClient } from "@prisma/client";
+
+import type { Attempt } from "#app/core/delivery/attempt.ts";
+import type { DeliveryState } from "#app/core/delivery/state.ts";
+import { explainDelivery } from "#app/core/explain/explain-delivery.ts";
+import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
+import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
+import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
+import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
+import type { TikTokEvent } from "#app/core/tiktok/event.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+/** An explanation, and what a list would show of the delivery beside it. */
+export type DeliveryExplanation = Explanation & {
+  readonly id: string;
+  readonly orderName: string | undefined;
+};
+
+type FoundDelivery = {
+  state: DeliveryState;
+  reason: string | null;
+  event: string;
+  event_name: string;
+  tiktok_event_id: string;
+  pixel_code: string;
+  warnings: string[];
+  attempts: Attempt[];
+  is_being_sent: boolean;
+  unknown_since: Date | null;
+  next_attempt_at: Date | null;
+  created_at: Date;
+  settled_at: Date | null;
+  body_sealed: Uint8Array | null;
+  connection_state: "connected" | "needs_reconnecting" | "disconnected" | null;
+  topic: string | null;
+  received_at: Date | null;
+  order_name: string | null;
+  occurred_at: Date | null;
+  cancelled_at: Date | null;
+  facts_sealed: Uint8Array | null;
+};
+
+/**
+ * Reads everything that decided over a delivery of this shop, opens it and explains it.
+ *
+ * @returns undefined when the shop has no such delivery.
+ * @throws UnsealError when what was stored does not open.
+ */
+export async function readExplanation(input: {
+  readonly prisma: PrismaClient;
+  readonly shop: ShopHandle;
+  readonly deliveryId: bigint;
+  readonly texts: ExplanationTexts;
+}): Promise<DeliveryExplanation | undefined> {
+  const { prisma, shop, deliveryId, texts } = input;
+  const [found] = await prisma.$queryRaw<FoundDelivery[]>`
+    SELECT delivery.state::text, delivery.reason, delivery.event, delivery.event_name, delivery.tiktok_event_id,
+      delivery.pixel_code, delivery.warnings, delivery.attempts, delivery.lease_token IS NOT NULL AS is_being_sent,
+      delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
+      delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
+      conversion.order_name, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
+    FROM delivery
+    LEFT JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = delivery.shop_id
+    LEFT JOIN inbox_entry ON inbox_entry.id = delivery.inbox_entry_id AND inbox_entry.shop_id = delivery.shop_id
+    LEFT JOIN pixel ON pixel.id = delivery.pixel_id AND pixel.shop_id = delivery.shop_id
+    LEFT JOIN connection ON connection.id = pixel.connection_id AND connection.shop_id = delivery.shop_id
+    WHERE delivery.shop_id = ${shop.id} AND delivery.id = ${deliveryId}`;
+  if (found === undefined) return undefined;
+  return {
+    id: String(deliveryId),
+    orderName: found.order_name ?? undefined,
+    ...explainDelivery(openDelivery(found, shop), texts),
+  };
+}
+
+function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery {
+  return {
+    state: found.state,
+    reason: found.reason ?? undefined,
+    event: found.event,
+    eventName: found.event_name,
+    tiktokEventId: found.tiktok_event_id,
+    pixelCode: found.pixel_code === noPixelCode ? undefined : found.pixel_code,
+    warnings: found.warnings,
+    attempts: found.attempts,
+    isBeingSent: found.is_being_sent,
+    unknownSince: found.unknown_since?.toISOString(),
+    nextAttemptAt: found.next_attempt_at?.toISOString(),
+    mappedAt: found.created_at.toISOString(),
+    settledAt: found.settled_at?.toISOString(),
+    connection: found.connection_state ?? undefined,
+    message:
+      found.topic === null || found.received_at === null
+        ? undefined
+        : { topic: found.topic, receivedAt: found.received_at.toISOString() },
+    conversion:
+      found.occurred_at === null
+        ? undefined
+        : { occurredAt: found.occurred_at.toISOString(), cancelledAt: found.cancelled_at?.toISOString() },
+    facts: openJson<ConversionFacts>(shop, "conversion.facts_sealed", found.facts_sealed),
+    body: openJson<TikTokEvent>(shop, "delivery.body_sealed", found.body_sealed),
+  };
+}
+
+/** Our own writing, so its shape is known; that it is ours is what the seal proves. */
+function openJson<Shape>(
+  shop: ShopHandle,
+  column: "conversion.facts_sealed" | "delivery.body_sealed",
+  sealed: Uint8Array | null,
+): Shape | undefined {
+  if (sealed === null) return undefined;
+  return JSON.parse(shop.vault.open(column, sealed).toString("utf8")) as Shape;
+}
