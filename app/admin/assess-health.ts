@@ -15,14 +15,22 @@ export function assessHealth(
   { lastDay, allTime }: Ledgers,
   texts: typeof en.health,
 ): Health {
-  const say = (tone: Health["tone"], sentence: string, see?: Health["see"]): Health => ({ tone, sentence, see });
+  const say = (tone: Health["tone"], sentence: string, see?: Health["see"]): Health => ({
+    tone,
+    sentence,
+    see,
+  });
   switch (connection.state) {
     case "none":
       return say("warning", texts.notConnected);
     case "disconnected":
       return say("warning", texts.disconnected);
     case "needs_reconnecting":
-      return say("critical", texts.needsReconnecting(texts.conversionsAre(allTime.pending)), pendingIfAny(allTime));
+      return say(
+        "critical",
+        texts.needsReconnecting(texts.conversionsAre(allTime.pending)),
+        pendingIfAny(allTime),
+      );
     case "connected":
   }
   if (connection.pixels.every((pixel) => !pixel.isEnabled)) return say("warning", texts.pixelsOff);
@@ -36,7 +44,8 @@ export function assessHealth(
   if (allTime.pending > 0 && connection.pixels.some((pixel) => pixel.isPaused))
     return say("info", texts.paused(texts.conversionsAre(allTime.pending)), "pending");
   if (lastDay.accepted > 0) return say("success", texts.good(texts.conversions(lastDay.accepted)));
-  if (allTime.pending > 0) return say("success", texts.sending(texts.conversionsAre(allTime.pending)), "pending");
+  if (allTime.pending > 0)
+    return say("success", texts.sending(texts.conversionsAre(allTime.pending)), "pending");
   if (allTime.received === 0) return say("success", texts.quiet);
   return say("success", lastDay.received === 0 ? texts.quietDay : texts.nothingToSend);
 }

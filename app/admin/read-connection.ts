@@ -41,7 +41,9 @@ export async function readConnection(
       },
     },
   });
-  const state = worstFirst.find((candidate) => connections.some((connection) => connection.state === candidate));
+  const state = worstFirst.find((candidate) =>
+    connections.some((connection) => connection.state === candidate),
+  );
   const broken = connections.find((connection) => connection.state === "needs_reconnecting");
   return {
     state: state ?? "none",

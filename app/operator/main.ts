@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { deliveryStates, type DeliveryState } from "#app/core/delivery/state.ts";
-import { EnvError, parseEnv } from "#app/env.server.ts";
+import { EnvError } from "#app/env.server.ts";
 import { connect } from "#app/operator/connect.ts";
 import { deliveries, type DeliveryLine } from "#app/operator/deliveries.ts";
 import { disconnect } from "#app/operator/disconnect.ts";
@@ -10,6 +10,7 @@ import { printJson, printLine, printTable } from "#app/operator/print.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
+import { readEnv } from "#app/process/read-env.ts";
 
 const program = new Command("clickback")
   .description("Operates a Clickback installation. Reads the same environment as the server.")
@@ -27,7 +28,7 @@ program
   .option("--test-event-code <code>", "tag everything as a test at TikTok (staging)")
   .addOption(jsonOption())
   .action(async ({ json, ...options }) => {
-    const result = await withOperator(parseEnv(process.env), (operator) => connect(operator, options));
+    const result = await withOperator(readEnv(), (operator) => connect(operator, options));
     if (json) printJson(result);
     else printLine(`Pixel ${result.pixel} of ${result.shop} is connected.`);
   });
@@ -39,7 +40,7 @@ program
   .option("--pixel <code>", "only this pixel")
   .addOption(jsonOption())
   .action(async ({ json, ...options }) => {
-    const result = await withOperator(parseEnv(process.env), (operator) => disconnect(operator, options));
+    const result = await withOperator(readEnv(), (operator) => disconnect(operator, options));
     if (json) printJson(result);
     else
       printLine(
@@ -57,7 +58,7 @@ program
   .option("--url <origin>", "the server; SHOPIFY_APP_URL unless given")
   .addOption(jsonOption())
   .action(async ({ json, ...options }) => {
-    const result = await sendWebhook(parseEnv(process.env), options);
+    const result = await sendWebhook(readEnv(), options);
     if (json) printJson(result);
     else
       printLine(
@@ -74,7 +75,7 @@ program
   .addOption(shopOption())
   .addOption(jsonOption())
   .action(async ({ json, ...options }) => {
-    const result = await withOperator(parseEnv(process.env), (operator) => status(operator, options));
+    const result = await withOperator(readEnv(), (operator) => status(operator, options));
     if (json) return printJson(result);
     const { received, ...parts } = result.ledger;
     printLine(result.shop);
@@ -98,7 +99,7 @@ program
   .option("--limit <number>", "at most so many; all with --json, 50 otherwise", parseLimit)
   .addOption(jsonOption())
   .action(async (options: { shop: string; state?: DeliveryState; limit?: number; json?: true }) => {
-    await withOperator(parseEnv(process.env), async (operator) => {
+    await withOperator(readEnv(), async (operator) => {
       if (options.json) return printDeliveriesAsJson(deliveries(operator, options));
       const lines = await Array.fromAsync(deliveries(operator, { limit: 50, ...options }));
       printTable(
@@ -123,7 +124,7 @@ program
   .option("--set <name=value...>", "change settings; a value is JSON or a word")
   .addOption(jsonOption())
   .action(async ({ json, ...options }) => {
-    const result = await withOperator(parseEnv(process.env), (operator) => settings(operator, options));
+    const result = await withOperator(readEnv(), (operator) => settings(operator, options));
     if (json) return printJson(result);
     for (const [name, value] of Object.entries(result.settings))
       printLine(`${name} = ${JSON.stringify(value)}`);

@@ -20,17 +20,13 @@ export class OperatorError extends Error {
   override readonly name = "OperatorError";
 }
 
-function note(message: string): void {
-  process.stderr.write(`${message}\n`);
-}
-
-/** Opens the database for one verb and closes it again. Notes go to stderr, stdout is the verb's. */
+/** Opens the database for one verb and closes it again. */
 export async function withOperator<Result>(
   env: Env,
   verb: (operator: Operator) => Promise<Result>,
 ): Promise<Result> {
-  const prepared = await prepareDatabase(env.DATABASE_URL, note);
-  const database = openDatabase({ url: prepared.url, poolMax: 2, onError: (error) => note(error.message) });
+  const prepared = await prepareDatabase(env.DATABASE_URL, () => {});
+  const database = openDatabase({ url: prepared.url, poolMax: 2, onError: () => {} });
   try {
     const { clock, stop } = await startDatabaseClock(database.pool);
     const shops = new ShopDirectory(database.pool, new Keyring(env.APP_ENCRYPTION_KEY, randomBytes));

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import { parseEnv } from "#app/env.server.ts";
 import { createLog } from "#app/log.server.ts";
 import { prepareDatabase } from "#app/process/prepare-database.ts";
+import { readEnv } from "#app/process/read-env.ts";
 import { runProcess } from "#app/process/run-process.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 
@@ -12,7 +12,7 @@ import { untilStopped } from "#app/process/until-stopped.ts";
  * stopped and so does this: whatever runs it (systemd, a container) starts all of it again.
  */
 async function start(): Promise<number> {
-  const env = parseEnv(process.env);
+  const env = readEnv();
   const log = createLog(env.LOG_LEVEL, "start");
   const prepared = await prepareDatabase(env.DATABASE_URL, (message) =>
     log.info({ message }, "database.prepared"),

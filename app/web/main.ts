@@ -1,10 +1,11 @@
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 
-import { listenHost, parseEnv } from "#app/env.server.ts";
+import { listenHost } from "#app/env.server.ts";
 import { createIngest } from "#app/pipeline/ingest.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
 import { isReachable, openCore } from "#app/process/open-core.ts";
 import { prepareDatabase } from "#app/process/prepare-database.ts";
+import { readEnv } from "#app/process/read-env.ts";
 import { runProcess } from "#app/process/run-process.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 import { SealedSessionStorage } from "#app/sealed-session-storage.server.ts";
@@ -19,7 +20,7 @@ import { createWebhooksDoor } from "#app/web/webhooks-door.ts";
 const drainMs = 10_000;
 
 await runProcess(async () => {
-  const env = parseEnv(process.env);
+  const env = readEnv();
   const prepared = await prepareDatabase(env.DATABASE_URL, () => {});
   const core = await openCore(env, prepared.url, "web");
   const { log, database, shops, clock, queues, queueBackend } = core;
