@@ -1,5 +1,6 @@
 // Makes a fresh clone runnable: installs with npm, compiles the database client. Every command calls it first.
 // The host's Node 20 reads this file before anything is installed: plain JavaScript, nothing but Node itself.
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { waitForLockFile } from "../app/database/lock-file.mjs";
@@ -120,15 +121,18 @@ function tellProgress() {
   };
 }
 
+/** npm makes all folders first and fills them as packages arrive; the manifest is among the first files in each. */
 async function countPackages() {
-  let count = 0;
-  const folders = await readdir(join(root, "node_modules")).catch(() => []);
-  for (const folder of folders.filter((name) => !name.startsWith("."))) {
-    count += folder.startsWith("@")
-      ? (await readdir(join(root, "node_modules", folder)).catch(() => [])).length
-      : 1;
-  }
-  return count;
+  const top = join(root, "node_modules");
+  const names = (await readdir(top).catch(() => [])).filter((name) => !name.startsWith("."));
+  const scopes = names.filter((name) => name.startsWith("@"));
+  const scoped = await Promise.all(
+    scopes.map(async (scope) =>
+      (await readdir(join(top, scope)).catch(() => [])).map((name) => join(scope, name)),
+    ),
+  );
+  const folders = [...names.filter((name) => !name.startsWith("@")), ...scoped.flat()];
+  return folders.filter((folder) => existsSync(join(top, folder, "package.json"))).length;
 }
 
 if (isMain(import.meta.url)) await bootstrap();

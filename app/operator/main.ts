@@ -5,8 +5,10 @@ import { EnvError } from "#app/env.server.ts";
 import { connect } from "#app/operator/connect.ts";
 import { deliveries, type DeliveryLine } from "#app/operator/deliveries.ts";
 import { disconnect } from "#app/operator/disconnect.ts";
+import { explain } from "#app/operator/explain.ts";
 import { OperatorError, withOperator } from "#app/operator/open-operator.ts";
 import { printJson, printLine, printTable } from "#app/operator/print.ts";
+import { printExplanation } from "#app/operator/print-explanation.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
@@ -115,6 +117,20 @@ program
         ]),
       );
     });
+  });
+
+program
+  .command("explain")
+  .description(
+    "say why an order was sent, or not: fields and their sources, value, clicks, consent, attempts",
+  )
+  .addOption(shopOption())
+  .requiredOption("--order <id>", "Shopify's order id, or the number shoppers see")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(readEnv(), (operator) => explain(operator, options));
+    if (json) printJson(result);
+    else for (const explanation of result.deliveries) printExplanation(explanation);
   });
 
 program

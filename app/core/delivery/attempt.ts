@@ -37,8 +37,8 @@ export function noteAttempt(
 
 /** A message without the shopper's own values, short enough to keep, and storable (no NUL, no lone surrogates). */
 export function scrubMessage(message: string, secrets: readonly string[]): string {
-  let scrubbed = message.replaceAll("\0", "").toWellFormed();
+  let scrubbed = message.replaceAll("\0", "");
   for (const secret of secrets)
     if (secret.length >= 4) scrubbed = scrubbed.replaceAll(secret, "[value left out]");
-  return scrubbed.slice(0, messageLengthMax);
+  return scrubbed.slice(0, messageLengthMax).toWellFormed();
 }

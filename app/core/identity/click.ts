@@ -15,8 +15,8 @@ export type Click = {
   readonly timeKnown: boolean;
 };
 
-/** Unix seconds have ten digits until the year 2286; thirteen would be milliseconds. */
-const unixSecondsShape = /^\d{9,10}$/;
+/** Unix seconds have ten digits from 2001 until 2286; thirteen would be milliseconds. */
+const unixSecondsShape = /^[1-9]\d{9}$/;
 
 /**
  * Reads the time of a click as Unix milliseconds. Absent when it is no Unix second or lies after `notAfter`:
@@ -28,12 +28,13 @@ export function readClickTime(text: string | undefined, notAfter: number): numbe
   return milliseconds <= notAfter ? milliseconds : undefined;
 }
 
-/** The `ttclid` of a landing page given as path and query, or as a full address. */
+/** The first usable `ttclid` of a landing page given as path and query, or as a full address. */
 export function readLandingClickId(landingSite: string | undefined): string | undefined {
   if (landingSite === undefined || !landingSite.includes("ttclid=")) return undefined;
   const base = "https://landing.invalid";
   if (!URL.canParse(landingSite, base)) return undefined;
-  return readTikTokId(new URL(landingSite, base).searchParams.get("ttclid") ?? undefined);
+  const ids = new URL(landingSite, base).searchParams.getAll("ttclid");
+  return ids.find((id) => readTikTokId(id) !== undefined);
 }
 
 /**

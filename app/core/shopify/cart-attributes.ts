@@ -1,6 +1,8 @@
+import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import { readList, readRecord, readText } from "#app/core/shopify/read-field.ts";
+import { strictestConsent } from "#app/core/storefront/consent.ts";
 
-/** What the theme app extension wrote into the cart, as it arrives in `note_attributes`; values are as given. */
+/** What the theme app extension wrote into the cart, as it arrives in `note_attributes`. */
 export type CartAttributes = {
   readonly ttclid: string | undefined;
   /** Unix seconds of the click, as text. */
@@ -21,7 +23,8 @@ export const cartAttributeNames = {
 export const hiddenAttributePrefix = "__";
 
 /**
- * Reads the attributes; the plain name wins over its hidden twin when both are there and not empty.
+ * Reads the attributes. Where both spellings hold a usable id the plain one wins, and a time belongs to the id
+ * beside it: another tool's click may stand next to ours. Of two answers about consent the stricter counts.
  * Names are compared whole, so a `__proto__` entry is just another unknown name.
  */
 export function readCartAttributes(noteAttributes: unknown): CartAttributes {
@@ -32,11 +35,23 @@ export function readCartAttributes(noteAttributes: unknown): CartAttributes {
     const value = readText(record?.value);
     if (name !== undefined && value !== undefined) values.set(name, value);
   }
-  const either = (name: string) => values.get(name) ?? values.get(hiddenAttributePrefix + name);
+  const plain = readSpelling(values, "");
+  const hidden = readSpelling(values, hiddenAttributePrefix);
+  const [named, twin] = plain.ttclid === undefined ? [hidden, plain] : [plain, hidden];
+  const isSameClick = twin.ttclid === undefined || twin.ttclid === named.ttclid;
   return {
-    ttclid: either(cartAttributeNames.ttclid),
-    ttclidAt: either(cartAttributeNames.ttclidAt),
-    ttp: either(cartAttributeNames.ttp),
-    consent: either(cartAttributeNames.consent),
+    ttclid: named.ttclid,
+    ttclidAt: named.ttclidAt ?? (isSameClick ? twin.ttclidAt : undefined),
+    ttp: plain.ttp ?? hidden.ttp,
+    consent: strictestConsent([plain.consent, hidden.consent]),
+  };
+}
+
+function readSpelling(values: ReadonlyMap<string, string>, prefix: string): CartAttributes {
+  return {
+    ttclid: readTikTokId(values.get(prefix + cartAttributeNames.ttclid)),
+    ttclidAt: values.get(prefix + cartAttributeNames.ttclidAt),
+    ttp: readTikTokId(values.get(prefix + cartAttributeNames.ttp)),
+    consent: values.get(prefix + cartAttributeNames.consent),
   };
 }

@@ -1,4 +1,4 @@
-/** What the shopper said on the storefront, as the cart attribute `tt_consent` carries it. */
+/** What the shopper said on the storefront, as the cart attribute `tt_consent` carries it; each allows less. */
 export const consentValues = ["granted", "granted_no_sale", "denied"] as const;
 
 export type Consent = (typeof consentValues)[number] | "unknown";
@@ -6,6 +6,12 @@ export type Consent = (typeof consentValues)[number] | "unknown";
 export function readConsent(text: string | undefined): Consent {
   const value = text?.trim().toLowerCase();
   return consentValues.find((known) => known === value) ?? "unknown";
+}
+
+/** Of what was said in several places, the answer that allows least: a refusal is never outvoted. */
+export function strictestConsent(texts: readonly (string | undefined)[]): Consent {
+  const said = new Set(texts.map(readConsent));
+  return consentValues.findLast((value) => said.has(value)) ?? "unknown";
 }
 
 /** What the shop does where consent is unknown; webhooks carry none, so this is the case without capture. */

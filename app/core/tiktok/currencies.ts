@@ -11,14 +11,19 @@ export function isTikTokCurrency(currency: string): boolean {
   return tiktokCurrencies.has(currency);
 }
 
-const digits = new Map<string, number>();
+/**
+ * The currencies of ISO 4217 without two decimals. Not asked of Intl: its data follows cash in daily life, where
+ * HUF, IDR, COP and PKR have none, and changes with the runtime.
+ */
+const isoDecimals: ReadonlyMap<string, number> = new Map([
+  ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+    .split(" ")
+    .map((currency) => [currency, 0] as const),
+  ..."BHD IQD JOD KWD LYD OMR TND".split(" ").map((currency) => [currency, 3] as const),
+  ..."CLF UYW".split(" ").map((currency) => [currency, 4] as const),
+]);
 
 /** Decimal places of a currency by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD; 2 for a code nobody knows. */
 export function currencyDecimals(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  digits.set(currency, decimals);
-  return decimals;
+  return isoDecimals.get(currency) ?? 2;
 }
