@@ -12,6 +12,7 @@ import { printExplanation } from "#app/operator/print-explanation.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
+import { UnsealError } from "#app/sealing.server.ts";
 import { readEnv } from "#app/process/read-env.ts";
 
 const program = new Command("clickback")
@@ -148,13 +149,13 @@ program
 
 /** One document, written as the rows are read: a large shop's list is never whole in memory. */
 async function printDeliveriesAsJson(lines: AsyncIterable<DeliveryLine>): Promise<void> {
-  process.stdout.write('{"deliveries":[');
-  let separator = "\n";
+  // Nothing is printed before the first row is there: a mistake must not leave half a document.
+  let before = '{"deliveries":[\n';
   for await (const line of lines) {
-    process.stdout.write(`${separator}${JSON.stringify(line)}`);
-    separator = ",\n";
+    process.stdout.write(`${before}${JSON.stringify(line)}`);
+    before = ",\n";
   }
-  process.stdout.write("\n]}\n");
+  process.stdout.write(before === ",\n" ? "\n]}\n" : `${before}]}\n`);
 }
 
 function parseLimit(text: string): number {
@@ -167,7 +168,8 @@ function parseLimit(text: string): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof EnvError)) throw error;
+  const isMistake = [OperatorError, EnvError, UnsealError].some((kind) => error instanceof kind);
+  if (!isMistake || !(error instanceof Error)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

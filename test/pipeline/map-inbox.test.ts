@@ -266,7 +266,9 @@ test("where one row cannot be written nothing of its batch is, and all of it is 
   await shop.ingest("orders/create", paid(1));
   await shop.ingest("orders/create", paid(2));
   await shop.ingest("orders/create", "broken");
-  await world.pool.query("ALTER TABLE delivery ADD CONSTRAINT refused CHECK (tiktok_event_id <> 'purchase_2') NOT VALID");
+  await world.pool.query(
+    "ALTER TABLE delivery ADD CONSTRAINT refused CHECK (tiktok_event_id <> 'purchase_2') NOT VALID",
+  );
   await expect(world.mapInbox(shop.id)).rejects.toThrow("refused");
   await world.pool.query("ALTER TABLE delivery DROP CONSTRAINT refused");
   expect(await countConversions(shop)).toBe(0);

@@ -51,7 +51,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant("send" as const), pixel: fc.constantFrom(0, 1) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...faults) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...faults) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -61,7 +64,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom("unreadable" as const, "mapTwice" as const, "senderDies" as const) }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom("unreadable" as const, "mapTwice" as const, "senderDies" as const),
+    }),
   },
 );
 

@@ -189,8 +189,7 @@ test("two shops with two pixels each, sent at once, never mix their tokens or th
   await Promise.all(shops.flatMap((shop) => shop.pixels.map((pixel) => shop.send(pixel))));
   const tokens = new Map(shops.flatMap(({ pixels }) => pixels.map(({ code, token }) => [code, token])));
   expect(world.tiktok.requests.length).toBe(4);
-  for (const { pixelCode, token } of world.tiktok.requests)
-    expect(token).toBe(tokens.get(pixelCode ?? ""));
+  for (const { pixelCode, token } of world.tiktok.requests) expect(token).toBe(tokens.get(pixelCode ?? ""));
   for (const shop of shops) {
     expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 80 });
     for (const { code } of shop.pixels)

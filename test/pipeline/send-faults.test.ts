@@ -149,7 +149,11 @@ describe("what may have been accepted is sent again with the same id and the sam
     const startedAt = world.time.now();
     expect(await shop.send()).toEqual({ claimed: 2, stopped: true });
     for (const delivery of await shop.deliveries()) {
-      expect(delivery).toMatchObject({ state: "pending", unknownSince: new Date(startedAt), leaseUntil: null });
+      expect(delivery).toMatchObject({
+        state: "pending",
+        unknownSince: new Date(startedAt),
+        leaseUntil: null,
+      });
       expect(delivery.attempts).toMatchObject([{ outcome: "unknown", batchSize: 2 }]);
       if (kind === "lost") expect(delivery.lastMessage).toMatch(/^no reply from TikTok/);
     }

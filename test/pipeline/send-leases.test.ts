@@ -284,9 +284,10 @@ test("a mapper and a sender that count the same hours in opposite orders both ge
   // The mapper counts this hour for order 6, then an earlier one for order 4; there it is held up.
   const blocker = await world.pool.connect();
   await blocker.query("BEGIN");
-  await blocker.query("SELECT 1 FROM delivery WHERE tiktok_event_id = 'purchase_4' AND shop_id = $1 FOR UPDATE", [
-    shop.id,
-  ]);
+  await blocker.query(
+    "SELECT 1 FROM delivery WHERE tiktok_event_id = 'purchase_4' AND shop_id = $1 FOR UPDATE",
+    [shop.id],
+  );
   const mapping = shop.map();
   await untilWaiting(1);
   // The sender counts both hours, the earlier one first.

@@ -26,8 +26,10 @@ export type InboxEntryRow = {
 };
 
 /** A real web server on a free port, in front of a database of its own. */
-export type WebWorld = TestDatabase & {
+export type WebWorld = Omit<TestDatabase, "url"> & {
+  readonly databaseUrl: string;
   readonly origin: string;
+  /** Where webhooks are posted. */
   readonly url: string;
   readonly shops: ShopDirectory;
   readonly logLines: readonly LogLine[];
@@ -68,7 +70,11 @@ export async function openWebWorld(
     nudgeMapping: (shopId) => nudged.push(shopId),
     clock: createHandClock().clock,
   });
-  const env = { SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: secret, SHOPIFY_APP_URL: "http://127.0.0.1:3000" };
+  const env = {
+    SHOPIFY_API_KEY: "key",
+    SHOPIFY_API_SECRET: secret,
+    SHOPIFY_APP_URL: "http://127.0.0.1:3000",
+  };
   const server = createWebServer({
     webhooks: createWebhooksDoor({
       verifyWebhook: createVerifyWebhook({ ...env, SHOPIFY_API_SECRET_PREVIOUS: options.previousSecret }),
@@ -86,14 +92,24 @@ export async function openWebWorld(
   const origin = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
   const url = `${origin}/webhooks`;
   return {
-    ...tests,
+    pool: tests.pool,
+    drop: tests.drop,
+    databaseUrl: tests.url,
     origin,
     url,
     shops,
     logLines,
     nudged,
     post: (delivery = {}) =>
-      postWebhook({ url, topic: "orders/create", shop, body: { id: 1 }, secret, timeoutMs: 20_000, ...delivery }),
+      postWebhook({
+        url,
+        topic: "orders/create",
+        shop,
+        body: { id: 1 },
+        secret,
+        timeoutMs: 20_000,
+        ...delivery,
+      }),
     entries: async (domain = shop) =>
       (
         await tests.pool.query<InboxEntryRow>(

@@ -43,15 +43,13 @@ describe("401", () => {
     expect(status).toBe(401);
   });
 
-  test.each([
-    "X-Shopify-Topic",
-    "X-Shopify-Shop-Domain",
-    "X-Shopify-Webhook-Id",
-    "X-Shopify-API-Version",
-  ])("for the right signature without %s, or with an empty one", async (header) => {
-    for (const value of [undefined, ""])
-      expect((await world.post({ body, headers: { [header]: value } })).status).toBe(401);
-  });
+  test.each(["X-Shopify-Topic", "X-Shopify-Shop-Domain", "X-Shopify-Webhook-Id", "X-Shopify-API-Version"])(
+    "for the right signature without %s, or with an empty one",
+    async (header) => {
+      for (const value of [undefined, ""])
+        expect((await world.post({ body, headers: { [header]: value } })).status).toBe(401);
+    },
+  );
 
   test.each([
     "example.com",

@@ -25,6 +25,7 @@ const envelope = JSON.stringify({
 const wireBytes = (batch: readonly number[]) =>
   envelope + batch.reduce((sum, size) => sum + size, 0) + Math.max(0, batch.length - 1);
 
+/** How many of so many small events go into each request. */
 const lengths = (count: number) =>
   packBatches(
     Array.from({ length: count }, (_, index) => index),

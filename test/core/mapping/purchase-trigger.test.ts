@@ -35,14 +35,14 @@ const sentOnCreate: Record<ShopSettings["purchaseTrigger"], readonly (string | n
 
 const iso = (time: number) => new Date(time).toISOString();
 
-const at = (processed: string | null, created: string | null) =>
+const mapAt = (processed: string | null, created: string | null) =>
   mapOrder(
     order({ fields: { processed_at: processed, created_at: created } }),
     "orders/create",
     contextOf({}),
   );
 
-const total = (amount: string) => ({ total_price_set: { shop_money: { amount, currency_code: "USD" } } });
+const withTotal = (amount: string) => ({ total_price_set: { shop_money: { amount, currency_code: "USD" } } });
 
 describe.each(Object.keys(sentOnCreate) as ShopSettings["purchaseTrigger"][])(
   "trigger %s",
@@ -101,21 +101,23 @@ describe("the time of an order", () => {
   const day = 86_400_000;
 
   test("is processed_at, in whole seconds", () => {
-    expect(at("2026-11-22T10:14:03.999Z", "2026-11-22T10:00:00Z")).toMatchObject({
+    expect(mapAt("2026-11-22T10:14:03.999Z", "2026-11-22T10:00:00Z")).toMatchObject({
       conversion: { facts: { draft: { event_time: 1_795_342_443 }, timeSource: "order's processed_at" } },
     });
   });
 
   test("is created_at where processed_at is missing, garbled or yet to come", () => {
     for (const processed of [null, "soon", iso(now + 6 * 60_000), "9999-12-31T23:59:59Z"])
-      expect(at(processed, iso(now - 60_000))).toMatchObject({
+      expect(mapAt(processed, iso(now - 60_000))).toMatchObject({
         conversion: { occurredAt: now - 60_000, facts: { timeSource: "order's created_at" } },
       });
   });
 
   test("may be a little ahead of our clock, as Shopify's is now and then", () => {
-    expect(at(iso(now + 5 * 60_000), null)).toMatchObject({ conversion: { occurredAt: now + 5 * 60_000 } });
-    expect(at(iso(now + 5 * 60_000 + 1), null)).toMatchObject({ ok: false, reason: "time_unreadable" });
+    expect(mapAt(iso(now + 5 * 60_000), null)).toMatchObject({
+      conversion: { occurredAt: now + 5 * 60_000 },
+    });
+    expect(mapAt(iso(now + 5 * 60_000 + 1), null)).toMatchObject({ ok: false, reason: "time_unreadable" });
   });
 
   test.each([
@@ -157,8 +159,8 @@ describe("of several reasons", () => {
   });
 
   test("a total below zero is as free as one of zero", () => {
-    expect(map("orders/create", total("-0.01")).skip).toBe("total_zero");
-    expect(map("orders/create", total("0.00")).skip).toBe("total_zero");
-    expect(map("orders/create", total("0.01")).skip).toBeUndefined();
+    expect(map("orders/create", withTotal("-0.01")).skip).toBe("total_zero");
+    expect(map("orders/create", withTotal("0.00")).skip).toBe("total_zero");
+    expect(map("orders/create", withTotal("0.01")).skip).toBeUndefined();
   });
 });
