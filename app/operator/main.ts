@@ -12,8 +12,8 @@ import { printExplanation } from "#app/operator/print-explanation.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
-import { UnsealError } from "#app/sealing.server.ts";
 import { readEnv } from "#app/process/read-env.ts";
+import { UnsealError } from "#app/sealing.server.ts";
 
 const program = new Command("clickback")
   .description("Operates a Clickback installation. Reads the same environment as the server.")
@@ -150,12 +150,12 @@ program
 /** One document, written as the rows are read: a large shop's list is never whole in memory. */
 async function printDeliveriesAsJson(lines: AsyncIterable<DeliveryLine>): Promise<void> {
   // Nothing is printed before the first row is there: a mistake must not leave half a document.
-  let before = '{"deliveries":[\n';
+  let count = 0;
   for await (const line of lines) {
-    process.stdout.write(`${before}${JSON.stringify(line)}`);
-    before = ",\n";
+    process.stdout.write(`${count === 0 ? '{"deliveries":[\n' : ",\n"}${JSON.stringify(line)}`);
+    count += 1;
   }
-  process.stdout.write(before === ",\n" ? "\n]}\n" : `${before}]}\n`);
+  process.stdout.write(count === 0 ? '{"deliveries":[]}\n' : "\n]}\n");
 }
 
 function parseLimit(text: string): number {
@@ -168,8 +168,8 @@ function parseLimit(text: string): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  const isMistake = [OperatorError, EnvError, UnsealError].some((kind) => error instanceof kind);
-  if (!isMistake || !(error instanceof Error)) throw error;
+  if (!(error instanceof OperatorError || error instanceof EnvError || error instanceof UnsealError))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -53,7 +53,7 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
 const explain = (changes: Partial<ExplainedDelivery> = {}) =>
   explainDelivery(delivery(changes), enExplanation);
 
-const reasons = [...Object.keys(skipReasons), ...Object.keys(unreadableReasons), ...settledReasons];
+const reasons = [...skipReasons, ...unreadableReasons, ...settledReasons];
 
 describe("the sentence", () => {
   const anyDelivery = fc.record({
