@@ -53,7 +53,7 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
 const explain = (changes: Partial<ExplainedDelivery> = {}) =>
   explainDelivery(delivery(changes), enExplanation);
 
-const reasons = [...skipReasons, ...unreadableReasons, ...settledReasons];
+const reasons: readonly string[] = [...skipReasons, ...unreadableReasons, ...settledReasons];
 
 describe("the sentence", () => {
   const anyDelivery = fc.record({
