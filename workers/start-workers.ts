@@ -42,9 +42,7 @@ export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () =
   const carryOut =
     (work: (id: number) => Promise<boolean>, nudgeAgain: (id: number) => void) =>
     ({ data }: { readonly data: Nudge }) => {
-      const job = work(data.id).then((more) => {
-        if (more) nudgeAgain(data.id);
-      });
+      const job = work(data.id).then((more) => (more ? nudgeAgain(data.id) : undefined));
       underWay.add(job);
       return job.finally(() => underWay.delete(job));
     };

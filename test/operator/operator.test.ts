@@ -38,14 +38,6 @@ async function runJson(...parameters: string[]): Promise<Record<string, unknown>
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-/** A refusal is one sentence for a person, on stderr, and nothing a machine could take for a result. */
-async function expectRefusal(parameters: string[], sentence: RegExp, change: Record<string, string> = {}) {
-  const { code, stdout, stderr } = await runOperator({ ...env, ...change }, parameters);
-  expect(stderr).toMatch(sentence);
-  expect(stderr).not.toMatch(/^\s+at /m);
-  expect([code, stdout]).toEqual([1, ""]);
-}
-
 describe.concurrent("with --json each verb prints one document and nothing else", () => {
   test("connect, then connect again, disconnect and connect once more", async () => {
     const shop = "connected-here.myshopify.com";
@@ -132,15 +124,14 @@ describe.concurrent("with --json each verb prints one document and nothing else"
     expect(deliveries.find(({ state }) => state === "dead")).toMatchObject({ reason: "body_not_json" });
   });
 
-  test("deliveries of one state, and at most so many", async () => {
-    const { deliveries } = (await runJson("deliveries", "--shop", mapped.domain, "--state", "skipped")) as {
-      deliveries: { reason: string }[];
-    };
-    expect(deliveries.map(({ reason }) => reason)).toEqual(["channel_off"]);
-    const few = (await runJson("deliveries", "--shop", mapped.domain, "--limit", "3")) as {
-      deliveries: unknown[];
-    };
-    expect(few.deliveries).toHaveLength(3);
+  test("deliveries of one state, and at most so many, which may be none", async () => {
+    const skipped = await runJson("deliveries", "--shop", mapped.domain, "--state", "skipped");
+    expect(skipped).toMatchObject({ deliveries: [{ reason: "channel_off" }] });
+    const { deliveries } = await runJson("deliveries", "--shop", mapped.domain, "--limit", "3");
+    expect(deliveries).toHaveLength(3);
+    expect(await runJson("deliveries", "--shop", mapped.domain, "--state", "rejected")).toEqual({
+      deliveries: [],
+    });
   });
 
   test("explain: every pixel's delivery of an order, by its id", async () => {
@@ -206,92 +197,6 @@ test("a webhook the server refuses is reported with its status and fails", async
   expect(JSON.parse(refused.stdout)).toMatchObject({ status: 401 });
 });
 
-describe.concurrent("a mistake is said in one sentence, with exit code 1 and nothing on stdout", () => {
-  const known = () => mapped.domain;
-  test.each([
-    ["status of a shop that cannot be one", ["status", "--shop", "example.com"], /is not a shop. Fix:/],
-    ["status of a shop nobody has heard of", ["status", "--shop", "nobody.myshopify.com"], /not known here/],
-    ["deliveries of such a shop", ["deliveries", "--shop", "nobody.myshopify.com"], /not known here/],
-    ["disconnecting such a shop", ["disconnect", "--shop", "nobody.myshopify.com"], /not known here/],
-    ["settings of such a shop", ["settings", "--shop", "nobody.myshopify.com"], /not known here/],
-    ["an order of such a shop", ["explain", "--shop", "nobody.myshopify.com", "--order", "1"], /not known/],
-    ["a pixel code with a space", connectWith({ pixel: "C PIXEL" }), /not a pixel code. Fix:/],
-    ["an empty pixel code", connectWith({ pixel: "" }), /not a pixel code. Fix:/],
-    ["a token pasted with Bearer", connectWith({ token: "Bearer abcdef" }), /without "Bearer"/],
-    ["an empty token", connectWith({ token: "" }), /The token is empty/],
-    ["a test event code with a space", connectWith({ testEventCode: "a b" }), /test event code is malformed/],
-    [
-      "a file that is not there",
-      ["send-webhook", "--topic", "t", "--file", "/nowhere.json", "--shop", "a.myshopify.com"],
-      /\/nowhere\.json cannot be read \(ENOENT\)/,
-    ],
-  ])("%s", (_name, parameters, sentence) => expectRefusal([...parameters, "--json"], sentence));
-
-  test("a pixel the shop does not have", () =>
-    expectRefusal(["disconnect", "--shop", known(), "--pixel", "CNOTHERE"], /has no pixel CNOTHERE/));
-
-  test("an order the shop does not have", () =>
-    expectRefusal(["explain", "--shop", known(), "--order", "999999"], /no delivery for order 999999. Fix:/));
-
-  test.each([
-    ["a name that is none", "noSuchSetting=1", /no setting "noSuchSetting"\. There are: purchaseTrigger/],
-    ["a name every object has", "constructor=1", /no setting "constructor"/],
-    ["a word that is not in the list", "purchaseTrigger=sometimes", /^purchaseTrigger: /],
-    ["a number out of range", "attributionWindowDays=91", /^attributionWindowDays: /],
-    ["a word for a number", "maxAgeDays=seven", /^maxAgeDays: /],
-    ["a number for a switch", "sendFreeOrders=1", /^sendFreeOrders: /],
-    ["a list for a table", 'channels=["web"]', /^channels: /],
-  ])("settings: %s, and nothing is changed", async (_name, assignment, sentence) => {
-    await expectRefusal(["settings", "--shop", known(), "--set", "contentId=product", assignment], sentence);
-    const { rows } = await world.pool.query("SELECT settings FROM shop WHERE domain = $1", [known()]);
-    expect(rows).toEqual([{ settings: {} }]);
-  });
-
-  test("a variable that is missing", async () => {
-    const { code, stdout, stderr } = await runOperator({ ...env, SHOPIFY_API_SECRET: "" }, [
-      "status",
-      "--shop",
-      known(),
-    ]);
-    expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/SHOPIFY_API_SECRET: is missing\. Fix: copy the client secret/);
-  });
-
-  test("another APP_ENCRYPTION_KEY than the database was used with", () =>
-    expectRefusal(["status", "--shop", known()], /wrapped with another APP_ENCRYPTION_KEY\. Fix: /, {
-      APP_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
-    }));
-
-  test("a database that is not there", () =>
-    expectRefusal(["status", "--shop", known()], /database .*ECONNREFUSED.*Fix: .*DATABASE_URL/s, {
-      DATABASE_URL: "postgres://nobody:secret-word@127.0.0.1:1/nothing",
-    }));
-
-  test("a server that is not running", async () => {
-    const file = join(tmpdir(), `clickback-unsent-${process.pid}.json`);
-    await writeFile(file, "{}");
-    await expectRefusal(
-      ["send-webhook", "--topic", "t", "--file", file, "--shop", known(), "--url", "http://127.0.0.1:1"],
-      /does not answer \(ECONNREFUSED\)\. Fix: npm start/,
-    );
-  });
-
-  test.each([
-    ["a verb that is none", ["undo"], /unknown command 'undo'/],
-    ["an option left out", ["connect", "--shop", "a.myshopify.com"], /required option '--pixel <code>'/],
-    [
-      "a state that is none",
-      ["deliveries", "--shop", "a.myshopify.com", "--state", "lost"],
-      /Allowed choices/,
-    ],
-    [
-      "a limit that is none",
-      ["deliveries", "--shop", "a.myshopify.com", "--limit", "0"],
-      /whole number of 1/,
-    ],
-  ])("%s", (_name, parameters, sentence) => expectRefusal([...parameters, "--json"], sentence));
-});
-
 describe.concurrent("for people", () => {
   test("status is a sum in a line", async () => {
     const { code, stdout } = await run("status", "--shop", mapped.domain);
@@ -307,13 +212,3 @@ describe.concurrent("for people", () => {
     expect(lines[0]).toMatch(/^id +state +reason +event +tiktokEventId +attempts +lastCode$/);
   });
 });
-
-function connectWith(change: { pixel?: string; token?: string; testEventCode?: string }): string[] {
-  const { pixel = "CPIXEL", token = "a-token", testEventCode } = change;
-  const options = ["--shop", "typo.myshopify.com", "--pixel", pixel, "--token", token];
-  return [
-    "connect",
-    ...options,
-    ...(testEventCode === undefined ? [] : ["--test-event-code", testEventCode]),
-  ];
-}

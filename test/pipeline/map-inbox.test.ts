@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
-
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "./sample-order.ts";
@@ -16,7 +14,6 @@ afterAll(() => world?.close());
 
 const paid = (id: number, changes: SampleOrder = {}) => sampleOrder(id, world.time.now(), changes);
 const unpaid = (id: number) => paid(id, { financial_status: "pending" });
-const cancelled = (id: number) => paid(id, { cancelled_at: world.time.clock().toISOString() });
 const outcomes = async (shop: TestShop) =>
   (await shop.deliveries()).map(({ state, reason }) => [state, reason]);
 
@@ -89,60 +86,6 @@ test("an unpaid order whose payment was heard of first is not held back by its o
   await shop.ingest("orders/create", unpaid(1));
   await shop.map();
   expect(await outcomes(shop)).toEqual([["pending", null]]);
-});
-
-describe("a cancelled order is not sent", () => {
-  test("when the cancellation is heard of first", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/cancelled", cancelled(1));
-    await shop.map();
-    await shop.ingest("orders/create", paid(1));
-    await shop.ingest("orders/paid", paid(1));
-    await shop.map();
-    expect(await outcomes(shop)).toEqual([["skipped", "cancelled"]]);
-  });
-
-  test("when it was cancelled before it was sent, its body is gone and no later message brings it back", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/create", paid(1));
-    await shop.map();
-    await shop.ingest("orders/cancelled", cancelled(1));
-    await shop.map();
-    expect(await outcomes(shop)).toEqual([["skipped", "cancelled"]]);
-    expect((await shop.deliveries())[0]?.bodySealed).toBeNull();
-    await shop.ingest("orders/paid", paid(1));
-    await shop.map();
-    await shop.send();
-    expect(await shownLedger(world.pool, shop.id)).toEqual({ skipped: 1 });
-  });
-
-  test("when it was waiting for payment, and payment comes after all", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/create", unpaid(1));
-    await shop.ingest("orders/cancelled", { ...cancelled(1), financial_status: "voided" });
-    await shop.ingest("orders/paid", paid(1));
-    await shop.map();
-    expect(await outcomes(shop)).toEqual([["skipped", "cancelled"]]);
-  });
-});
-
-test("what TikTok has, or may be getting at this moment, is not withdrawn by a cancellation", async () => {
-  const shop = await world.openShop();
-  await shop.ingest("orders/create", paid(1));
-  await shop.map();
-  await shop.send();
-  await shop.ingest("orders/create", paid(2));
-  await shop.map();
-  const pixelId = shop.pixels[0]?.id ?? 0;
-  const leaseToken = "00000000-0000-4000-8000-000000000001";
-  await claimDeliveries(world.pool, { pixelId, now: world.time.clock(), limit: 10, leaseToken });
-  await shop.ingest("orders/cancelled", cancelled(1));
-  await shop.ingest("orders/cancelled", cancelled(2));
-  await shop.map();
-  expect(await outcomes(shop)).toEqual([
-    ["accepted", null],
-    ["pending", null],
-  ]);
 });
 
 describe("a message that cannot be read is counted as dead, with its reason", () => {

@@ -67,6 +67,13 @@ describe("packing", () => {
     expect(lengths(0)).toEqual([]);
   });
 
+  test("the commas between events count too", () => {
+    const events = Array.from({ length: 1_000 }, () => 999);
+    const batches = packBatches(events, (size) => size);
+    expect(batches).toHaveLength(2);
+    for (const batch of batches) expect(wireBytes(batch)).toBeLessThanOrEqual(batchBytesMax);
+  });
+
   test("TikTok's limit is a thousand, and a request stays within a megabyte", () => {
     expect([batchCountMax, batchBytesMax]).toEqual([1_000, 1_000_000]);
   });

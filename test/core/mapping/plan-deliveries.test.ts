@@ -120,6 +120,8 @@ describe("a further message", () => {
       for (const reason of [null, "cancelled", "consent_unknown", "too_old", "not_connected"])
         for (const message of [created, paid, cancelled])
           expect(planChanges(message, [deliveryIn(state, reason)], [livePixel])).toEqual([]);
+    for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
+      expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel])).toEqual([]);
   });
 
   test("of payment releases with the event of that message", () => {

@@ -76,6 +76,8 @@ describe("an order", () => {
   test("takes its id from the GraphQL id, which no parser rounds", () => {
     const fields = { id: 820982911946154500, admin_graphql_api_id: "gid://shopify/Order/820982911946154508" };
     expect(map("orders/create", fields).tiktokEventId).toBe("purchase_820982911946154508");
+    const differing = { id: 1, admin_graphql_api_id: "gid://shopify/Order/6482910374021" };
+    expect(map("orders/create", differing).tiktokEventId).toBe("purchase_6482910374021");
     // An unsafe number that reached us already rounded is no id.
     const rounded = {
       admin_graphql_api_id: "gid://shopify/DraftOrder/1",
@@ -85,6 +87,12 @@ describe("an order", () => {
       ok: false,
       reason: "order_id_missing",
     });
+  });
+
+  test("is a test only where it says true", () => {
+    expect(map("orders/create", { test: true }).test).toBe(true);
+    for (const value of [false, "false", "true", 1, null, {}])
+      expect(map("orders/create", { test: value }).test).toBe(false);
   });
 
   test("cancelled by topic alone is cancelled at the time it was read", () => {
@@ -111,6 +119,20 @@ describe("the time of an order", () => {
       expect(mapAt(processed, iso(now - 60_000))).toMatchObject({
         conversion: { occurredAt: now - 60_000, facts: { timeSource: "order's created_at" } },
       });
+  });
+
+  test("is not that of its click: one without a time is as old as the order's creation", () => {
+    const fields = {
+      created_at: "2026-11-20T08:00:00Z",
+      processed_at: "2026-11-22T08:00:00Z",
+      note_attributes: [{ name: "ttclid", value: "abc" }],
+    };
+    expect(map("orders/create", fields).facts.clicks).toMatchObject([
+      { click: { clickedAt: Date.parse("2026-11-20T08:00:00Z"), timeKnown: false }, verdict: "used" },
+    ]);
+    expect(map("orders/create", { ...fields, created_at: null }).facts.clicks).toMatchObject([
+      { click: { clickedAt: Date.parse("2026-11-22T08:00:00Z") } },
+    ]);
   });
 
   test("may be a little ahead of our clock, as Shopify's is now and then", () => {
