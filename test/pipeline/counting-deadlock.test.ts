@@ -58,11 +58,14 @@ test("a mapper and a sender that count the same hours in opposite orders both ge
 /** Until so many of this database's connections wait for a lock. */
 async function untilWaiting(count: number): Promise<void> {
   await expect
-    .poll(async () => {
-      const { rows } = await world.pool.query(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      );
-      return rows.length;
-    })
+    .poll(
+      async () => {
+        const { rows } = await world.pool.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        return rows.length;
+      },
+      { timeout: 10_000 },
+    )
     .toBe(count);
 }

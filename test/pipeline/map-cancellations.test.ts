@@ -54,6 +54,20 @@ describe("a cancelled order is not sent", () => {
   });
 });
 
+test("what TikTok may have of a half-accepted batch is not withdrawn by a cancellation", async () => {
+  const shop = await world.openShop();
+  for (const id of [1, 2, 3]) await shop.ingest("orders/create", paid(id));
+  await shop.map();
+  world.tiktok.fail({ kind: "partial", acceptEventIds: ["purchase_3"], times: 1 });
+  world.tiktok.fail({ kind: "throttle", times: 1 });
+  await shop.send();
+  await shop.ingest("orders/cancelled", cancelled(3));
+  await shop.map();
+  world.time.advance(10_000);
+  await shop.send();
+  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 3 });
+});
+
 test("what TikTok has, or may be getting at this moment, is not withdrawn by a cancellation", async () => {
   const shop = await world.openShop();
   await shop.ingest("orders/create", paid(1));

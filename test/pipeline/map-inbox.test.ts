@@ -151,6 +151,30 @@ test("a shop with two pixels owes each of them a delivery of its own", async () 
   expect(await shownLedger(world.pool, shop.id)).toEqual({ pending: 2 });
 });
 
+test("a pixel that is switched off is owed nothing and gets nothing", async () => {
+  const shop = await world.openShop({ pixels: 2 });
+  await shop.ingest("orders/create", paid(1));
+  await shop.map();
+  const [off] = shop.pixels;
+  await world.pool.query("UPDATE pixel SET enabled = false WHERE id = $1", [off?.id]);
+  await shop.ingest("orders/create", paid(2));
+  await shop.map();
+  expect(await shop.send(off)).toEqual({ claimed: 0, stopped: true });
+  expect((await shop.deliveries()).filter(({ pixelCode }) => pixelCode === off?.code)).toHaveLength(1);
+  expect(await shownLedger(world.pool, shop.id)).toEqual({ pending: 3 });
+});
+
+test("one shop's mapper leaves another shop's messages alone", async () => {
+  const [shop, other] = [await world.openShop(), await world.openShop()];
+  await other.ingest("orders/create", paid(1));
+  await shop.ingest("orders/create", paid(1));
+  await shop.map();
+  expect(await outcomes(shop)).toEqual([["pending", null]]);
+  expect(await entryReasons(other)).toEqual(["received: null"]);
+  await other.map();
+  expect(await outcomes(other)).toEqual([["pending", null]]);
+});
+
 test("a checkout counts once per token, however often it is updated", async () => {
   const shop = await world.openShop();
   const checkout = sampleCheckout("tok-1", world.time.now());

@@ -80,6 +80,12 @@ describe("a shop's key", () => {
     expect(again.open(column, vault.seal(column, short))).toEqual(short);
   });
 
+  test("made anew for the same shop opens nothing of the old one, and links nothing to it", () => {
+    const renewed = keyring.openVault(domain, keyring.wrapNewKey(domain));
+    expect(() => renewed.open(column, vault.seal(column, short))).toThrow(UnsealError);
+    expect(renewed.linkKey("email", "a").equals(vault.linkKey("email", "a"))).toBe(false);
+  });
+
   test("under another APP_ENCRYPTION_KEY is refused in words that say the fix and tell no key", () => {
     const other = randomBytes(32);
     const open = () => new Keyring(other, randomBytes).openVault(domain, wrapped);

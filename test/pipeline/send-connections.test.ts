@@ -158,9 +158,13 @@ test("a disconnected shop keeps no token, sends nothing, and what waits goes out
   expect(rows).toEqual([{ state: "disconnected", token_sealed: null }]);
   await shop.send();
   expect(world.tiktok.counts.requests).toBe(0);
+  // What happens meanwhile is nobody's.
+  await shop.ingest("orders/create", sampleOrder(3, world.time.now()));
+  await shop.map();
   await reconnect(shop, "token-after-all");
   await shop.send();
-  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2 });
+  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2, skipped: 1 });
+  expect((await shop.deliveries()).at(-1)).toMatchObject({ reason: "not_connected" });
 });
 
 test("a stored token that does not open stops its connection and leaves its deliveries untouched", async () => {

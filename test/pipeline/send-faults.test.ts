@@ -88,6 +88,17 @@ describe("what was surely not accepted is sent again and known not to be there",
     });
   });
 
+  test("not before its time, even where its pixel could send", async () => {
+    const shop = await openShopWithOrders(world, 1);
+    world.tiktok.fail({ kind: "throttle", times: 1 });
+    await shop.send();
+    await world.pool.query("UPDATE pixel SET paused_until = NULL WHERE shop_id = $1", [shop.id]);
+    await shop.ingest("orders/create", sampleOrder(2, world.time.now()));
+    await shop.map();
+    expect(await shop.send()).toEqual({ claimed: 1, stopped: false });
+    expect((await shop.deliveries()).map(({ state }) => state)).toEqual(["pending", "accepted"]);
+  });
+
   test("a second refusal in a row is taken for a minute's quota: five minutes pass without a request", async () => {
     const shop = await openShopWithOrders(world, 1);
     world.tiktok.fail({ kind: "throttle", times: 2 });

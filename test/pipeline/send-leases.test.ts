@@ -5,6 +5,7 @@ import { claimDeliveries, leaseMs } from "#app/pipeline/claim-deliveries.ts";
 import type { TrackEvents } from "#app/tiktok/track-events.ts";
 
 import { claimAndDie } from "./claim-and-die.ts";
+import { minuteMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
 import { sampleOrder } from "./sample-order.ts";
@@ -94,6 +95,34 @@ test("an event whose senders died with it twice goes alone, after all others", a
   expect(batches).toEqual([["purchase_2", "purchase_3"], ["purchase_1"]]);
 });
 
+test("what another transaction has in its hands is left to it, and not waited for", async () => {
+  const shop = await openShopWithOrders(world, 3);
+  const blocker = await world.pool.connect();
+  await blocker.query("BEGIN");
+  await blocker.query(
+    "SELECT 1 FROM delivery WHERE shop_id = $1 AND tiktok_event_id = 'purchase_2' FOR UPDATE",
+    [shop.id],
+  );
+  expect(await shop.send()).toEqual({ claimed: 2, stopped: false });
+  await blocker.query("ROLLBACK");
+  blocker.release();
+  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2, pending: 1 });
+});
+
+test("a delivery that was abandoned once, then claimed and given back, was abandoned once", async () => {
+  const shop = await openShopWithOrders(world, 2, { testEventCode: "TEST12345" });
+  await claimAndDie(world, shop);
+  world.time.advance(leaseMs + 1);
+  world.tiktok.fail({ kind: "throttle", times: 1 });
+  await shop.send();
+  world.time.advance(minuteMs);
+  await shop.send();
+  expect(await outcomesOf(shop)).toEqual([
+    ["interrupted", "retriable", "accepted"],
+    ["interrupted", "accepted"],
+  ]);
+});
+
 describe("an answer that comes after the lease was lost", () => {
   const late: [string, (answer: Answer) => Answer][] = [
     ["accepted", (answer) => answer],
@@ -127,6 +156,23 @@ describe("an answer that comes after the lease was lost", () => {
     expect(await shop.deliveries()).toEqual(settled);
     expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 1 });
     expect(world.tiktok.counts).toMatchObject({ accepted: 1, duplicates: 1 });
+  });
+
+  test("changes nothing while its next sender still waits for an answer of its own", async () => {
+    const shop = await openShopWithOrders(world, 1);
+    const [first, second] = [slowSender(late[1]?.[1]), slowSender()];
+    const sending = [first.send(pixelOf(shop))];
+    await first.posted;
+    world.time.advance(leaseMs + 1);
+    sending.push(second.send(pixelOf(shop)));
+    await second.posted;
+    const claimed = await shop.deliveries();
+    first.answer();
+    await sending[0];
+    expect(await shop.deliveries()).toEqual(claimed);
+    second.answer();
+    await sending[1];
+    expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 1 });
   });
 
   test("does not make a split go on with what another sender has by now", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { claimAndDie } from "./claim-and-die.ts";
-import { dayMs, hourMs, minuteMs } from "./hand-clock.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
 import { sampleOrder } from "./sample-order.ts";
@@ -50,6 +50,16 @@ describe("the retry windows", () => {
     const [delivery] = await shop.deliveries();
     expect(delivery).toMatchObject({ state: "unknown", reason: "outcome_unknown" });
     expect(delivery?.bodySealed).not.toBeNull();
+  });
+
+  test("what becomes uncertain late is not resent past 47 hours from its first try either", async () => {
+    const shop = await openShopWithOrders(world, 1);
+    world.tiktok.fail({ kind: "throttle", times: 1 });
+    await shop.send();
+    world.time.advance(47 * hourMs - secondMs);
+    world.tiktok.fail({ kind: "httpError", status: 502, times: 1 });
+    await shop.send();
+    expect(await shownLedger(world.pool, shop.id)).toEqual({ unknown: 1 });
   });
 
   test("what may have been accepted is never sent again once TikTok would count it twice", async () => {

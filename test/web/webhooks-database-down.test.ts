@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
-import { openWebWorld, shop, type WebWorld } from "./web-world.ts";
+import { openWebWorld, type WebWorld } from "./web-world.ts";
 
 const unknownShop = (number: number) => `never-seen-${number}.myshopify.com`;
 
@@ -75,13 +75,15 @@ test("connections that died without a word are given up, those of shops' look-up
   // All three connections of the pool are open and idle.
   await Promise.all(Array.from({ length: 30 }, () => world.post()));
   proxy.forgetOpenConnections();
-  const lookUps = await Promise.all(
-    [20, 21, 22].map((number) => timed({ webhookId: "forgotten", shop: unknownShop(number) })),
-  );
-  for (const { status, took } of lookUps) {
+  const answers = await Promise.all([
+    timed({ webhookId: "forgotten" }),
+    timed({ webhookId: "forgotten", shop: unknownShop(20) }),
+    timed({ webhookId: "forgotten", shop: unknownShop(21) }),
+  ]);
+  for (const { status, took } of answers) {
     expect([200, 503]).toContain(status);
     expect(took).toBeLessThan(4_500);
   }
-  expect((await timed({ webhookId: "after", shop: unknownShop(23) })).status).toBe(200);
-  expect((await timed({ webhookId: "after", shop })).status).toBe(200);
+  for (const delivery of [{}, {}, {}, { shop: unknownShop(22) }])
+    expect((await world.post({ webhookId: "after", ...delivery })).status).toBe(200);
 });
