@@ -141,6 +141,10 @@ describe("a further message", () => {
     ]);
   });
 
+  test("that the order was created changes nothing while it waits", () => {
+    expect(planChanges(created, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([]);
+  });
+
   test("of payment reaches only pixels that are still there", () => {
     expect(planChanges(paid, [deliveryIn("skipped", "awaiting_payment")], [testPixel])).toEqual([]);
     const without = { ...deliveryIn("skipped", "awaiting_payment"), pixelCode: noPixelCode };

@@ -36,6 +36,12 @@ describe("shipping", () => {
   });
 });
 
+test("duties are what was first asked for, or what a checkout says", () => {
+  const fields = { original_total_duties_set: moneySet("3.25", usd), total_duties: "9.00" };
+  expect(readSale(order({ fields })).totals.duties.shop?.amount).toBe("3.25");
+  expect(readSale(checkout({ fields: { total_duties: "4.10" } })).totals.duties.shop?.amount).toBe("4.10");
+});
+
 describe("the buyer's currency", () => {
   const foreign = { ...usd, buyer: { currency: "EUR", decimals: 2, rate: "0.9" } };
 
