@@ -22,6 +22,7 @@ export class ShopDirectory {
   readonly #keyring: Keyring;
   readonly #byDomain = new Map<string, ShopHandle>();
   readonly #byId = new Map<number, ShopHandle>();
+  readonly #byStorefrontKey = new Map<string, ShopHandle>();
 
   constructor(pool: Pool, keyring: Keyring) {
     this.#pool = pool;
@@ -46,6 +47,22 @@ export class ShopDirectory {
       [id],
     );
     return rows[0] === undefined ? undefined : this.#remember(rows[0]);
+  }
+
+  /**
+   * The shop with this public key. Unknown keys are not remembered: anyone can send any number of them.
+   */
+  async findByStorefrontKey(key: string): Promise<ShopHandle | undefined> {
+    const known = this.#byStorefrontKey.get(key);
+    if (known !== undefined) return known;
+    const { rows } = await this.#pool.query<ShopRow>(
+      "SELECT id, domain, key_wrapped FROM shop WHERE storefront_key = $1",
+      [key],
+    );
+    if (rows[0] === undefined) return undefined;
+    const shop = this.#remember(rows[0]);
+    this.#byStorefrontKey.set(key, shop);
+    return shop;
   }
 
   /** The shop's row, made when there is none: a verified message of an unknown shop is kept all the same. */

@@ -1,0 +1,90 @@
+import type { PoolClient } from "pg";
+
+import type { VisitorNote } from "#app/core/mapping/note-visitor.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+/**
+ * Keeps what storefront events say of their visitors: who (keyed, never in clear), which clicks, seen with which
+ * cart, checkout and order. A later event completes what an earlier one left out and overrides what it said.
+ */
+export async function rememberVisitors(
+  client: PoolClient,
+  shop: ShopHandle,
+  notes: readonly VisitorNote[],
+): Promise<void> {
+  for (const [clientId, group] of groupByVisitor(notes)) {
+    const visitorId = await upsertVisitor(client, shop, clientId, group);
+    const clicks = new Map(group.flatMap(({ click }) => (click === undefined ? [] : [[click.ttclid, click]])));
+    for (const click of clicks.values())
+      await client.query({
+        name: "remember-click",
+        // The first time we heard of a click is the nearest to when it happened.
+        text: `INSERT INTO click (shop_id, visitor_id, click_key, ttclid_sealed, clicked_at)
+          VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (visitor_id, click_key) DO UPDATE SET clicked_at = least(click.clicked_at, excluded.clicked_at)`,
+        values: [
+          shop.id,
+          visitorId,
+          shop.vault.linkKey("click", click.ttclid),
+          shop.vault.seal("click.ttclid_sealed", click.ttclid),
+          new Date(click.clickedAt),
+        ],
+      });
+    for (const { links, seenAt } of group)
+      for (const { kind, value } of links)
+        await client.query({
+          name: "remember-link",
+          text: `INSERT INTO visitor_link (shop_id, kind, link_key, visitor_id, seen_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (shop_id, kind, link_key, visitor_id) DO UPDATE SET seen_at = greatest(visitor_link.seen_at, excluded.seen_at)`,
+          values: [shop.id, kind, shop.vault.linkKey(kind, value), visitorId, new Date(seenAt)],
+        });
+  }
+}
+
+function groupByVisitor(notes: readonly VisitorNote[]): ReadonlyMap<string, readonly VisitorNote[]> {
+  return Map.groupBy(
+    notes.toSorted((a, b) => a.seenAt - b.seenAt),
+    ({ clientId }) => clientId,
+  );
+}
+
+async function upsertVisitor(
+  client: PoolClient,
+  shop: ShopHandle,
+  clientId: string,
+  group: readonly VisitorNote[],
+): Promise<string> {
+  const visitorKey = shop.vault.linkKey("visitor", clientId);
+  const known = await client.query<{ context_sealed: Buffer }>({
+    name: "read-visitor-context",
+    text: "SELECT context_sealed FROM visitor WHERE shop_id = $1 AND visitor_key = $2 FOR UPDATE",
+    values: [shop.id, visitorKey],
+  });
+  const sealed = known.rows[0]?.context_sealed;
+  const before: object =
+    sealed === undefined
+      ? {}
+      : (JSON.parse(shop.vault.open("visitor.context_sealed", sealed).toString("utf8")) as object);
+  const context = group.reduce((merged, note) => ({ ...merged, ...note.context }), before);
+  const latest = group.at(-1);
+  const seenAt = new Date(latest?.seenAt ?? 0);
+  const { rows } = await client.query<{ id: string }>({
+    name: "upsert-visitor",
+    text: `INSERT INTO visitor (shop_id, visitor_key, consent, context_sealed, first_seen_at, last_seen_at)
+      VALUES ($1, $2, $3, $4, $5, $5)
+      ON CONFLICT (shop_id, visitor_key) DO UPDATE SET consent = excluded.consent,
+        context_sealed = excluded.context_sealed,
+        last_seen_at = greatest(visitor.last_seen_at, excluded.last_seen_at)
+      RETURNING id`,
+    values: [
+      shop.id,
+      visitorKey,
+      latest?.consent,
+      shop.vault.seal("visitor.context_sealed", JSON.stringify(context)),
+      seenAt,
+    ],
+  });
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error("a visitor was neither made nor found");
+  return id;
+}
