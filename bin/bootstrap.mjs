@@ -7,7 +7,7 @@ import { waitForLockFile } from "../app/database/lock-file.mjs";
 import { generatePrisma } from "./generate-prisma.mjs";
 import { markInstalled, whyInstall } from "./installed-packages.mjs";
 import { isMain } from "./is-main.mjs";
-import { nodePath } from "./node-path.mjs";
+import { linkNode, nodePath } from "./node-path.mjs";
 import { root } from "./root.mjs";
 import { runChild } from "./run-child.mjs";
 
@@ -28,6 +28,7 @@ function say(text) {
 export async function bootstrap() {
   if ((await whyInstall()) !== undefined) await alone(install);
   nodePath();
+  await linkNode();
   await generatePrisma({ alone });
   await markInstalled();
 }
@@ -37,7 +38,7 @@ async function alone(work) {
   await mkdir(folder, { recursive: true });
   const release = await waitForLockFile(join(folder, "install.lock"), {
     timeoutMs: installMs,
-    onWait: (holder) => say(`Process ${holder} is installing in this folder already, waiting for it.`),
+    onWait: (holder) => say(`Process ${holder} is setting up this folder already, waiting for it.`),
   });
   try {
     await work();

@@ -1,7 +1,8 @@
 // Finds the Node that runs Clickback. Host Node 20 reads this file: plain JavaScript, nothing but Node itself.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { symlink } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { root } from "./root.mjs";
 
 const minimum = [22, 19];
@@ -16,10 +17,29 @@ export function nodePath() {
   return found;
 }
 
+/** Where npm puts it; on Windows .bin holds scripts instead, which can't be started without a shell. */
+function installedNode() {
+  const windows = process.platform === "win32";
+  const packageName = `node-${windows ? "win" : process.platform}-${process.arch}`;
+  return join(root, "node_modules", packageName, "bin", windows ? "node.exe" : "node");
+}
+
+/**
+ * Puts the installed Node where npm's scripts find it before the host's. npm up to 10 leaves that link out: removing the
+ * optional packages for other machines, which bring a program of the same name, it removes this one's link with theirs.
+ */
+export async function linkNode() {
+  const target = installedNode();
+  const link = join(root, "node_modules", ".bin", "node");
+  if (process.platform === "win32" || existsSync(link) || !existsSync(target)) return;
+  await symlink(relative(dirname(link), target), link).catch((error) => {
+    // Another process did it first, or the folder is somebody else's and nodePath() will do.
+    if (!["EEXIST", "EACCES", "EROFS"].includes(error.code)) throw error;
+  });
+}
+
 function findNode() {
-  // On Windows .bin holds scripts, which can't be started without a shell.
-  const windows = join(root, "node_modules", `node-win-${process.arch}`, "bin", "node.exe");
-  const installed = process.platform === "win32" ? windows : join(root, "node_modules", ".bin", "node");
+  const installed = installedNode();
   const refused = existsSync(installed) ? refusal(installed) : "npm has none for this machine";
   if (refused === undefined) return installed;
   if (isEnough(process.versions.node)) return process.execPath;

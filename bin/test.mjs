@@ -29,6 +29,9 @@ try {
     cwd: root,
     env: environment,
   });
+  // A signal ended it, and what its tests had started still runs.
+  if (process.exitCode > 128)
+    await runChild(nodePath(), [join(root, "test", "setup", "end-left-servers.ts")], { cwd: root });
   const summary = summarizeNotRun(await readFile(notRunPath, "utf8").catch(() => ""));
   if (summary !== undefined) {
     process.stderr.write(`\n${summary}\n`);

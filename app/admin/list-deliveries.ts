@@ -21,7 +21,7 @@ const selected = {
   reason: true,
   warnings: true,
   attemptsStarted: true,
-  leaseToken: true,
+  attemptsFinished: true,
   unknownSince: true,
   createdAt: true,
   conversion: { select: { orderName: true, value: true, currency: true } },
@@ -83,8 +83,7 @@ function toRow(row: FoundRow, texts: ExplanationTexts): DeliveryRow {
     {
       state: row.state,
       reason: row.reason ?? undefined,
-      attempts: row.attemptsStarted,
-      isBeingSent: row.leaseToken !== null,
+      attempts: row.attemptsFinished,
       unknownSince: row.unknownSince?.toISOString(),
       connection: row.pixel?.connection.state,
     },

@@ -25,7 +25,6 @@ type FoundDelivery = {
   pixel_code: string;
   warnings: string[];
   attempts: Attempt[];
-  is_being_sent: boolean;
   unknown_since: Date | null;
   next_attempt_at: Date | null;
   created_at: Date;
@@ -55,7 +54,7 @@ export async function readExplanation(input: {
   const { prisma, shop, deliveryId, texts } = input;
   const [found] = await prisma.$queryRaw<FoundDelivery[]>`
     SELECT delivery.state::text, delivery.reason, delivery.event, delivery.event_name, delivery.tiktok_event_id,
-      delivery.pixel_code, delivery.warnings, delivery.attempts, delivery.lease_token IS NOT NULL AS is_being_sent,
+      delivery.pixel_code, delivery.warnings, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
       delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
       conversion.order_name, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
@@ -83,7 +82,6 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
     pixelCode: found.pixel_code === noPixelCode ? undefined : found.pixel_code,
     warnings: found.warnings,
     attempts: found.attempts,
-    isBeingSent: found.is_being_sent,
     unknownSince: found.unknown_since?.toISOString(),
     nextAttemptAt: found.next_attempt_at?.toISOString(),
     mappedAt: found.created_at.toISOString(),

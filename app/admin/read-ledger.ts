@@ -1,10 +1,8 @@
 import type { PrismaClient } from "@prisma/client";
 
-import { deliveryStates, type DeliveryState } from "#app/core/delivery/state.ts";
+import { ledgerStates, type Ledger } from "#app/admin/ledger.ts";
+import type { DeliveryState } from "#app/core/delivery/state.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
-
-/** `received` is the sum of the others: one count per conversion and pixel. */
-export type Ledger = { readonly received: number } & { readonly [State in DeliveryState]: number };
 
 export type Ledgers = {
   readonly allTime: Ledger;
@@ -31,7 +29,7 @@ export async function readLedger(prisma: PrismaClient, shop: ShopHandle, now: Da
 
 function addUp(counts: readonly (readonly [DeliveryState, number])[]): Ledger {
   const known = new Map(counts);
-  const states = Object.fromEntries(deliveryStates.map((state) => [state, known.get(state) ?? 0])) as Record<
+  const states = Object.fromEntries(ledgerStates.map((state) => [state, known.get(state) ?? 0])) as Record<
     DeliveryState,
     number
   >;

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import { DatabaseError, type Pool } from "pg";
 
 /** One row of `inbox_entry`, sealed and ready to be written. */
 export type InboxRow = {
@@ -45,22 +45,28 @@ export function createInboxWriter(options: {
   let waitingBytes = 0;
   let busyLanes = 0;
 
+  const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const rows = batch.map(({ row }) => row);
+      await insertRows(pool, rows.toSorted(inKeyOrder), timeoutMs);
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      // One row that can never be written must not take its neighbours with it.
+      if (batch.length > 1 && isRefusal(error)) {
+        for (const one of batch) await writeBatch([one]);
+        return;
+      }
+      const failure = new InboxUnavailableError("the inbox could not be written", { cause: error });
+      for (const { reject } of batch) reject(failure);
+    }
+  };
+
   const runLane = async () => {
     busyLanes += 1;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, rowsPerCommit);
       waitingBytes -= batch.reduce((sum, { row }) => sum + row.bodySealed.length, 0);
-      try {
-        await insertRows(
-          pool,
-          batch.map(({ row }) => row),
-          timeoutMs,
-        );
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        const failure = new InboxUnavailableError("the inbox could not be written", { cause: error });
-        for (const { reject } of batch) reject(failure);
-      }
+      await writeBatch(batch);
     }
     busyLanes -= 1;
   };
@@ -75,6 +81,20 @@ export function createInboxWriter(options: {
       waiting.push({ row, resolve, reject });
       if (busyLanes < lanes) void runLane();
     });
+}
+
+/** Every statement takes the keys in this order: two that hold the same messages never wait for each other. */
+function inKeyOrder(a: InboxRow, b: InboxRow): number {
+  return compare(a.shopId, b.shopId) || compare(a.topic, b.topic) || compare(a.webhookId, b.webhookId);
+}
+
+function compare<Key extends string | number>(a: Key, b: Key): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** A constraint, or a value out of range: it would be refused again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? "");
 }
 
 /** One statement, one commit. Binary parameters, because text arrays of bytes cost more than the disk does. */

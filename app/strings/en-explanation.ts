@@ -17,10 +17,6 @@ export const enExplanation = {
       short: "Waiting to be sent",
       sentence: ({ subject }) => `${subject} is about to be sent to TikTok.`,
     },
-    sending: {
-      short: "Being sent",
-      sentence: ({ subject }) => `${subject} is being sent to TikTok right now.`,
-    },
     again: {
       short: "Will be tried again",
       sentence: ({ subject, attempts }) =>
@@ -105,7 +101,7 @@ export const enExplanation = {
   missingFromCheckout: "Shopify leaves it out of checkouts",
   withheldKeys: "Nothing about the shopper was collected, clicks included.",
   field: {
-    event_id: { label: "Event id", source: "Order id or checkout token, so both senders agree" },
+    event_id: { label: "Event id", source: "Order id or checkout token" },
     event_time: { label: "Time (Unix seconds)", source: "Order" },
     "page.url": { label: "Page", source: "Landing page" },
     order_id: { label: "Order id", source: "Order" },

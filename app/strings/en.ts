@@ -110,6 +110,7 @@ export const en = {
     noValue: "–",
   },
   delivery: {
+    titles: { purchase: "Order", checkout: "Checkout", message: "Unreadable message" },
     what: "What happened",
     whatToDo: "What you can do",
     nextAttempt: "Next attempt:",

@@ -51,7 +51,7 @@ export async function unpackDebianRedis(
   } catch (error) {
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     const message = stderr === "" ? (error instanceof Error ? error.message : String(error)) : stderr;
-    throw new Error(`Debian's packages can't be had: ${message.split("\n").slice(0, 3).join(" ")}`, {
+    throw new Error(`Debian's packages can't be had: ${message.split("\n")[0]}`, {
       cause: error,
     });
   } finally {
@@ -72,21 +72,26 @@ async function download(folder: string, packages: string, signal: AbortSignal): 
     "Acquire::Retries=1",
     "Acquire::http::Timeout=20",
   ].flatMap((option) => ["-o", option]);
-  const apt = async (...parameters: string[]) =>
-    (
-      await run("apt-get", ["-q", ...options, ...parameters], {
-        cwd: packages,
-        signal,
-        timeout: installMs,
-        env: { ...process.env, LC_ALL: "C" },
-      })
-    ).stdout;
-  await apt("update", "--error-on=any");
-  const plan = await apt("install", "--simulate", "--no-install-recommends", "redis-server");
-  const missing = plan
-    .split("\n")
-    .flatMap((line) => /^Inst (\S+) .*?\((\S+)/.exec(line)?.slice(1, 3).join("=") ?? []);
-  await apt("download", ...(missing.length === 0 ? ["redis-server"] : missing));
+  const environment = { ...process.env, LC_ALL: "C" };
+  const apt = (...parameters: string[]) =>
+    run("apt-get", ["-q", ...options, ...parameters], {
+      cwd: packages,
+      signal,
+      timeout: installMs,
+      env: environment,
+    });
+  // One of the system's sources may be broken without hindering the others; its complaint explains what is missing later.
+  const { stderr: complaint } = await apt("update");
+  try {
+    const { stdout: plan } = await apt("install", "--simulate", "--no-install-recommends", "redis-server");
+    const missing = plan
+      .split("\n")
+      .flatMap((line) => /^Inst (\S+) .*?\((\S+)/.exec(line)?.slice(1, 3).join("=") ?? []);
+    await apt("download", ...(missing.length === 0 ? ["redis-server"] : missing));
+  } catch (error) {
+    if (complaint.trim() === "") throw error;
+    throw new Error(complaint.trim(), { cause: error });
+  }
 }
 
 async function programIn(root: string): Promise<RedisProgram | undefined> {

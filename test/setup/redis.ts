@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { freePort } from "#app/database/launch-postgres.ts";
@@ -32,9 +31,9 @@ export async function startRedis(): Promise<RedisServer> {
   return await startRedisServer(service.value, inject("testServicesFolder"));
 }
 
-/** @param records the folder where a killed run's servers are found by the next one */
+/** @param records the run's folder: a killed run's servers, and what they left, are found there by the next one */
 export async function startRedisServer(program: RedisProgram, records: string): Promise<RedisServer> {
-  const folder = await mkdtemp(join(tmpdir(), "clickback-redis-"));
+  const folder = await mkdtemp(join(records, "redis-"));
   let port = 0;
   let child: ChildProcess | undefined;
   for (let attempt = 1; child === undefined; attempt += 1) {

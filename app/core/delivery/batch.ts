@@ -38,5 +38,5 @@ export function packBatches<Item>(
 export function splitBatch<Item>(items: readonly Item[], each: boolean): readonly (readonly Item[])[] {
   if (each) return items.map((item) => [item]);
   const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
+  return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
 }

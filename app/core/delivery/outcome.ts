@@ -1,4 +1,4 @@
-import { classifyCode, type CodeClass } from "#app/core/tiktok/response-codes.ts";
+import { classifyCode, isTikTokCode, type CodeClass } from "#app/core/tiktok/response-codes.ts";
 
 /** What came back for one POST, before anyone judged it. */
 export type Answer =
@@ -41,8 +41,10 @@ export type Outcome =
 export function judgeAnswer(answer: Answer, batchSize: number, unknownBefore: boolean): Outcome {
   if (answer.kind === "not_sent") return { kind: "retriable", throttled: false };
   if (answer.kind === "lost") return { kind: "unknown" };
-  if (answer.code === undefined) return judgeStatus(answer.httpStatus, batchSize);
-  return judgeClass(classifyCode(answer.code), batchSize, unknownBefore);
+  const { code, httpStatus } = answer;
+  if (code === undefined || !isTikTokCode(code)) return judgeStatus(httpStatus, batchSize);
+  if (httpStatus === 429 && code !== 0) return { kind: "retriable", throttled: true };
+  return judgeClass(classifyCode(code), batchSize, unknownBefore);
 }
 
 function judgeClass(codeClass: CodeClass, batchSize: number, unknownBefore: boolean): Outcome {

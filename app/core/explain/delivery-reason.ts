@@ -5,10 +5,9 @@ import type { ExplanationTexts, ReasonText, Waiting } from "#app/core/explain/ex
 import type { Reason } from "#app/core/explain/reason.ts";
 
 /** What of a delivery decides which words describe it. */
-export type Described = Pick<
-  ExplainedDelivery,
-  "state" | "reason" | "isBeingSent" | "unknownSince" | "connection"
-> & { readonly attempts: number };
+export type Described = Pick<ExplainedDelivery, "state" | "reason" | "unknownSince" | "connection"> & {
+  readonly attempts: number;
+};
 
 /** The words for a delivery's state and reason; undefined for an accepted one, which needs no reason. */
 export function deliveryReason(delivery: Described, texts: ExplanationTexts): ReasonText | undefined {
@@ -46,7 +45,6 @@ function waitsFor(delivery: Described): Waiting {
   if (delivery.connection === "needs_reconnecting") return "reconnect";
   if (delivery.connection === "disconnected" || delivery.connection === undefined) return "disconnected";
   if (delivery.unknownSince !== undefined) return "unknown";
-  if (delivery.isBeingSent) return "sending";
   return delivery.attempts > 0 ? "again" : "first";
 }
 

@@ -13,9 +13,9 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
   const { facts, conversion } = delivery;
   const isCheckout = delivery.event === "InitiateCheckout";
   const draft = facts?.draft;
+  const kind = conversion === undefined ? "message" : isCheckout ? "checkout" : "purchase";
   const known: SentenceFacts = {
-    subject:
-      conversion === undefined ? texts.subject.message : texts.subject[isCheckout ? "checkout" : "purchase"],
+    subject: texts.subject[kind],
     attempts: countTries(delivery.attempts),
     channel: facts?.channel,
     countries: nameCountries(facts?.countries ?? [], texts.locale),
@@ -25,6 +25,7 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
   const lastAttempt = delivery.attempts.at(-1);
   const attempts = delivery.attempts.map((attempt) => explainAttempt(attempt, texts));
   return {
+    kind,
     state: delivery.state,
     reason: delivery.reason,
     event: delivery.event,

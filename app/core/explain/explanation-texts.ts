@@ -33,7 +33,7 @@ export type ReasonText = {
 export type AnswerText = { readonly meaning: string; readonly advice?: string };
 
 /** Where a delivery that waits is held up. */
-export type Waiting = "first" | "sending" | "again" | "unknown" | "reconnect" | "disconnected";
+export type Waiting = "first" | "again" | "unknown" | "reconnect" | "disconnected";
 
 /** Answers that are not TikTok's: nothing came back, or nothing that TikTok's software wrote. */
 export type NoAnswer = "not_sent" | "lost" | "gateway" | "throttled_gateway" | "interrupted" | "too_old";

@@ -15,8 +15,6 @@ export type ExplainedDelivery = {
   readonly pixelCode: string | undefined;
   readonly warnings: readonly string[];
   readonly attempts: readonly Attempt[];
-  /** True while a sender has it. */
-  readonly isBeingSent: boolean;
   readonly unknownSince: string | undefined;
   readonly nextAttemptAt: string | undefined;
   readonly mappedAt: string;
@@ -82,6 +80,8 @@ export type TimelineEntry = {
 
 /** Why a delivery is as it is, in words: what the page of a delivery and `clickback explain` show. Plain data. */
 export type Explanation = {
+  /** What it is about; `message` where it could not be read. */
+  readonly kind: "purchase" | "checkout" | "message";
   readonly state: DeliveryState;
   readonly reason: string | undefined;
   readonly event: string;

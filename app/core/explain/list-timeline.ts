@@ -21,7 +21,8 @@ export function listTimeline(
       attempt.outcome === "interrupted"
         ? timeline.interrupted
         : timeline.sent(index + 1, delivery.attempts.length),
-      attempt.message,
+      // "OK" says no more than that it was accepted.
+      attempt.outcome === "accepted" ? undefined : attempt.message,
     );
   add(delivery.conversion?.cancelledAt, timeline.cancelled);
   add(delivery.settledAt, timeline.settled[delivery.state]);

@@ -6,7 +6,6 @@ import { normalizeName, normalizePlace, normalizeZip } from "#app/core/identity/
 import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
 import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
-import type { Address } from "#app/core/shopify/address.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
 import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
@@ -41,13 +40,19 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
       return;
     }
   };
-  const fromAddresses = (field: Exclude<keyof Address, "phone">): readonly Candidate[] => [
+  const countries = buyerCountries(sale);
+  const addresses = [
+    ["billing address", billing],
+    ["shipping address", shipping],
+    ["customer's address", customer?.address],
+  ] as const;
+  // A gift's Texas must not stand beside the payer's Germany: the parts of one place come from one country.
+  const atHome = addresses.filter(([, address]) => [undefined, countries[0]].includes(address?.country));
+  const places = (field: "zip" | "city" | "province" | "country"): readonly Candidate[] =>
+    atHome.map(([source, address]) => [source, address?.[field]]);
+  const names = (field: "firstName" | "lastName"): readonly Candidate[] => [
     ["billing address", billing?.[field]],
     ["shipping address", shipping?.[field]],
-    ["customer's address", customer?.address?.[field]],
-  ];
-  const names = (field: "firstName" | "lastName"): readonly Candidate[] => [
-    ...fromAddresses(field).slice(0, 2),
     ["customer", customer?.[field]],
   ];
   take(
@@ -58,7 +63,6 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
     ],
     hashed(normalizeEmail),
   );
-  const countries = buyerCountries(sale);
   // A national number is read in the country of the address it stands in, before the buyer's other one.
   const phones = [
     ["order", sale.phone, undefined],
@@ -79,10 +83,10 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
   take("external_id", [["customer id", customer?.id]], sha256);
   take("first_name", names("firstName"), hashed(normalizeName));
   take("last_name", names("lastName"), hashed(normalizeName));
-  take("zip_code", fromAddresses("zip"), hashed(normalizeZip));
-  take("city", fromAddresses("city"), normalizePlace);
-  take("state", fromAddresses("province"), normalizePlace);
-  take("country", fromAddresses("country"), (country) => country.toLowerCase());
+  take("zip_code", places("zip"), hashed(normalizeZip));
+  take("city", places("city"), normalizePlace);
+  take("state", places("province"), normalizePlace);
+  take("country", places("country"), (country) => country.toLowerCase());
   take("ip", [["shopper's browser", sale.browserIp]], readPublicIp);
   take("user_agent", [["shopper's browser", sale.userAgent]], (agent) => agent);
   take("locale", [["order", sale.locale]], normalizeLocale);

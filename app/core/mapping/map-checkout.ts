@@ -1,5 +1,5 @@
 import type { MapResult } from "#app/core/mapping/map-order.ts";
-import { mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
+import { isPast, mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
 import { readCheckout } from "#app/core/shopify/checkout.ts";
 
 /** The id that webhook and web pixel can both compute for a checkout. */
@@ -13,7 +13,8 @@ export function mapCheckout(body: unknown, context: MappingContext): MapResult {
   if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
   const { checkout } = read;
   const tiktokEventId = checkoutEventId(checkout.token);
-  if (checkout.createdAt === undefined) return { ok: false, reason: "time_unreadable", tiktokEventId };
+  if (!isPast(checkout.createdAt, context.now))
+    return { ok: false, reason: "time_unreadable", tiktokEventId };
   const conversion = mapSale(
     checkout,
     {

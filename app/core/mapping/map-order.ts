@@ -1,5 +1,5 @@
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
+import { isPast, mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
@@ -21,7 +21,8 @@ export function mapOrder(body: unknown, topic: OrderTopic, context: MappingConte
   if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
   const { order } = read;
   const tiktokEventId = purchaseEventId(order.id);
-  const occurredAt = order.processedAt ?? order.createdAt;
+  const { processedAt, createdAt } = order;
+  const occurredAt = [processedAt, createdAt].find((time) => isPast(time, context.now));
   if (occurredAt === undefined) return { ok: false, reason: "time_unreadable", tiktokEventId };
   if (order.totals.total.shop === undefined) return { ok: false, reason: "total_unreadable", tiktokEventId };
   const conversion = mapSale(
@@ -33,7 +34,7 @@ export function mapOrder(body: unknown, topic: OrderTopic, context: MappingConte
       orderId: order.id,
       orderName: order.name,
       occurredAt,
-      timeSource: order.processedAt === undefined ? "order's created_at" : "order's processed_at",
+      timeSource: occurredAt === processedAt ? "order's processed_at" : "order's created_at",
       cancelledAt: topic === "orders/cancelled" ? (order.cancelledAt ?? context.now) : order.cancelledAt,
       test: order.test,
       skip: isTriggered(order, topic, context.settings.purchaseTrigger) ? undefined : "awaiting_payment",

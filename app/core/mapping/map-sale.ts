@@ -7,14 +7,17 @@ import { mapContents } from "#app/core/mapping/contents.ts";
 import type { MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
-import { mapValue } from "#app/core/mapping/value.ts";
+import { mapValue, valueBase } from "#app/core/mapping/value.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
-import { decideConsent, readConsent } from "#app/core/storefront/consent.ts";
+import { decideConsent } from "#app/core/storefront/consent.ts";
 import { landingPageUrl } from "#app/core/storefront/page-url.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
 import type { TikTokProperties } from "#app/core/tiktok/event.ts";
 
 const dayMs = 86_400_000;
+
+/** How far Shopify's clock may be ahead of ours; TikTok takes no event from further in the future. */
+const clockSkewMaxMs = 5 * 60_000;
 
 /** What mapping needs besides the message: the shop's settings, its address, and the time. */
 export type MappingContext = {
@@ -36,6 +39,11 @@ export type SaleIdentity = Pick<
   readonly skip: SkipReason | undefined;
 };
 
+/** Whether a time was read at all and has come: merchants can set an order's time, to next year too. */
+export function isPast(time: number | undefined, now: number): time is number {
+  return time !== undefined && time <= now + clockSkewMaxMs;
+}
+
 /**
  * Maps a sale to a conversion. Pure: the same message, settings and time always give the same result.
  *
@@ -45,18 +53,16 @@ export function mapSale(sale: Sale, identity: SaleIdentity, context: MappingCont
   const { settings } = context;
   const warnings: Warning[] = [];
 
-  const consent = readConsent(sale.attributes.consent);
+  const { consent } = sale.attributes;
   const countries = buyerCountries(sale);
-  const region = { countries, currency: (sale.totals.total.buyer ?? sale.totals.subtotal.buyer)?.currency };
+  const region = { countries, currency: sale.buyerCurrency };
   const permission = decideConsent(consent, region, settings.unknownConsent);
 
   const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt });
   const choice = chooseClick(clicks, identity.occurredAt, settings.attributionWindowDays);
 
-  const currency =
-    sale.totals.total[settings.currency]?.currency ?? sale.totals.subtotal[settings.currency]?.currency;
-  const priced = currency !== undefined && isTikTokCurrency(currency);
-  const contents = mapContents(sale.lines, settings, priced);
+  const currency = valueBase(sale.totals, settings)?.currency;
+  const contents = mapContents(sale.lines, settings, currency);
   const value = mapValue(sale.totals, contents.netTotal, sale.taxesIncluded, settings);
 
   const properties: TikTokProperties = {};
@@ -76,14 +82,14 @@ export function mapSale(sale: Sale, identity: SaleIdentity, context: MappingCont
   const { user, sources } = permission.send
     ? collectMatchKeys(sale, choice.used)
     : { user: undefined, sources: {} };
-  const pageUrl = landingPageUrl(context.shopOrigin, sale.landingSite);
+  const pageUrl = landingPageUrl(context.shopOrigin, sale.landingSite, !choice.onlyOutsideWindow);
 
   const skip = firstReason([
     [settings.channels[sale.channel ?? ""] !== true, "channel_off"],
     [!permission.send, permission.send ? undefined : permission.reason],
     [identity.cancelledAt !== undefined, "cancelled"],
     [identity.skip !== undefined, identity.skip],
-    [isZero(sale) && !settings.sendFreeOrders, "total_zero"],
+    [isFree(sale) && !settings.sendFreeOrders, "total_zero"],
     [context.now - identity.occurredAt > settings.maxAgeDays * dayMs, "too_old"],
     [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
   ]);
@@ -128,7 +134,7 @@ function firstReason(rules: readonly (readonly [boolean, SkipReason | undefined]
   return rules.find(([applies]) => applies)?.[1];
 }
 
-function isZero(sale: Sale): boolean {
+function isFree(sale: Sale): boolean {
   const total = sale.totals.total.shop?.amount;
-  return total !== undefined && new Big(total).eq(0);
+  return total !== undefined && new Big(total).lte(0);
 }

@@ -1,7 +1,7 @@
 import { Big } from "big.js";
 
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
-import type { MoneySet } from "#app/core/shopify/money.ts";
+import type { Money, MoneySet } from "#app/core/shopify/money.ts";
 import type { SaleTotals } from "#app/core/shopify/sale.ts";
 
 /** One line of the arithmetic from the goods to the value; amounts are decimal strings, signed. */
@@ -27,6 +27,14 @@ export type Value = {
   readonly steps: readonly ValueStep[];
 };
 
+/** The amount the value starts from, in the currency that TikTok is told. */
+export function valueBase(
+  totals: SaleTotals,
+  settings: Pick<ShopSettings, "value" | "currency">,
+): Money | undefined {
+  return (settings.value === "subtotal" ? totals.subtotal : totals.total)[settings.currency];
+}
+
 /**
  * The value of a sale by the shop's setting, and every step between the goods and it.
  *
@@ -38,11 +46,12 @@ export function mapValue(
   taxesIncluded: boolean,
   settings: Pick<ShopSettings, "value" | "currency">,
 ): Value {
-  const side = settings.currency;
-  const pick = (set: MoneySet) => set[side]?.amount;
-  const base = settings.value === "subtotal" ? totals.subtotal : totals.total;
-  const baseAmount = pick(base);
-  if (baseAmount === undefined) return { amount: undefined, currency: base[side]?.currency, steps: [] };
+  const base = valueBase(totals, settings);
+  if (base === undefined) return { amount: undefined, currency: undefined, steps: [] };
+  const pick = (set: MoneySet) => {
+    const money = set[settings.currency];
+    return money?.currency === base.currency ? money.amount : undefined;
+  };
 
   const leftOut =
     settings.value === "without_tax"
@@ -51,7 +60,7 @@ export function mapValue(
         ? totals.shipping
         : undefined;
   const withheld = new Big(leftOut === undefined ? 0 : (pick(leftOut) ?? 0));
-  const exact = new Big(baseAmount).minus(withheld);
+  const exact = new Big(base.amount).minus(withheld);
   const amount = exact.lt(0) ? new Big(0) : exact;
 
   const steps: ValueStep[] = [];
@@ -73,5 +82,5 @@ export function mapValue(
     );
   const explained = steps.reduce((sum, step) => sum.plus(step.amount), new Big(0));
   add("remainder", amount.minus(explained).toFixed());
-  return { amount: amount.toFixed(), currency: base[side]?.currency, steps };
+  return { amount: amount.toFixed(), currency: base.currency, steps };
 }

@@ -1,6 +1,6 @@
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import { readList, readRecord, readText } from "#app/core/shopify/read-field.ts";
-import { strictestConsent } from "#app/core/storefront/consent.ts";
+import { strictestConsent, type Consent } from "#app/core/storefront/consent.ts";
 
 /** What the theme app extension wrote into the cart, as it arrives in `note_attributes`. */
 export type CartAttributes = {
@@ -8,7 +8,7 @@ export type CartAttributes = {
   /** Unix seconds of the click, as text. */
   readonly ttclidAt: string | undefined;
   readonly ttp: string | undefined;
-  readonly consent: string | undefined;
+  readonly consent: Consent;
 };
 
 /** The fixed interface between storefront and server: attribute name to field. */
@@ -47,7 +47,7 @@ export function readCartAttributes(noteAttributes: unknown): CartAttributes {
   };
 }
 
-function readSpelling(values: ReadonlyMap<string, string>, prefix: string): CartAttributes {
+function readSpelling(values: ReadonlyMap<string, string>, prefix: string) {
   return {
     ttclid: readTikTokId(values.get(prefix + cartAttributeNames.ttclid)),
     ttclidAt: values.get(prefix + cartAttributeNames.ttclidAt),

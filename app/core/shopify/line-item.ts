@@ -16,7 +16,8 @@ export type LineItem = {
 type Currencies = { readonly shop: string | undefined; readonly buyer: string | undefined };
 
 /**
- * Reads `line_items`. Lines without a quantity of one or more are left out: they were removed, or cannot be read.
+ * Reads `line_items`. Lines without a quantity of one or more are left out: they were removed, or cannot be read;
+ * so are tips, which Shopify lists among the lines: they are no goods and have a total of their own.
  *
  * `discount_allocations` hold line and order discounts alike; `total_discount` stays "0.00" beside them
  * (seen in real payloads), so it is only used where there is no allocation list at all.
@@ -27,6 +28,7 @@ export function readLineItems(value: unknown, currencies: Currencies): readonly 
     const record = readRecord(entry);
     const quantity = readCount(record?.quantity);
     if (record === undefined || quantity === undefined || quantity === 0) continue;
+    if (readText(record.tip_payment_gateway ?? record.tip_payment_method) !== undefined) continue;
     lines.push({
       sku: readText(record.sku),
       variantId: readId(record.variant_id),
@@ -45,8 +47,10 @@ function readDiscounts(
   record: Readonly<Record<string, unknown>>,
   currencies: Currencies,
 ): readonly MoneySet[] {
-  if (!Array.isArray(record.discount_allocations))
-    return [readMoneySet(record.total_discount_set, record.total_discount, currencies)];
+  if (!Array.isArray(record.discount_allocations)) {
+    const { total_discount_set: set, total_discount: scalar } = record;
+    return (set ?? scalar ?? undefined) === undefined ? [] : [readMoneySet(set, scalar, currencies)];
+  }
   return record.discount_allocations.map((allocation: unknown) => {
     const entry = readRecord(allocation);
     return readMoneySet(entry?.amount_set, entry?.amount, currencies);

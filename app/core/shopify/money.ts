@@ -1,3 +1,5 @@
+import { Big } from "big.js";
+
 import { readCurrency, readDecimal, readRecord } from "#app/core/shopify/read-field.ts";
 
 /** An exact amount: a decimal string and its ISO 4217 currency. */
@@ -30,4 +32,20 @@ export function readMoneySet(
   const buyer =
     readMoney(record?.presentment_money) ?? (currencies.shop === currencies.buyer ? shop : undefined);
   return { shop, buyer };
+}
+
+/** The sum on each side; undefined where there is nothing to add, an amount is missing, or currencies differ. */
+export function addMoneySets(sets: readonly MoneySet[]): MoneySet {
+  return { shop: addMoney(sets.map(({ shop }) => shop)), buyer: addMoney(sets.map(({ buyer }) => buyer)) };
+}
+
+function addMoney(amounts: readonly (Money | undefined)[]): Money | undefined {
+  const [first, ...rest] = amounts;
+  if (first === undefined || rest.length === 0) return first;
+  let sum = new Big(first.amount);
+  for (const money of rest) {
+    if (money?.currency !== first.currency) return undefined;
+    sum = sum.plus(money.amount);
+  }
+  return { amount: sum.toFixed(), currency: first.currency };
 }

@@ -17,20 +17,25 @@ export function readList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Longer than anything Shopify's own forms take; most stop at 255. */
+const textLengthMax = 2_000;
+
 /**
  * A trimmed, non-empty text that Postgres and TikTok can both hold: lone surrogates are replaced, NUL removed.
+ * What is longer than `lengthMax` counts as absent: cut short it would be another title, and an event with a
+ * megabyte in it would not fit into a request.
  */
-export function readText(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
+export function readText(value: unknown, lengthMax = textLengthMax): string | undefined {
+  if (typeof value !== "string" || value.length > lengthMax) return undefined;
   const text = (value.includes("\0") ? value.replaceAll("\0", "") : value).trim();
   if (text === "") return undefined;
   return text.isWellFormed() ? text : text.toWellFormed();
 }
 
-/** An id as its decimal digits; safe integers and digit strings only. */
+/** An id as its decimal digits, one spelling per id: safe integers and digit strings above zero. */
 export function readId(value: unknown): string | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
-  return typeof value === "string" && /^\d{1,24}$/.test(value) ? value : undefined;
+  return typeof value === "string" && /^[1-9]\d{0,23}$/.test(value) ? value : undefined;
 }
 
 /** The number at the end of a GraphQL id such as `gid://shopify/Order/820982911946154508`, as digits. */
@@ -46,14 +51,21 @@ export function readDecimal(value: unknown): string | undefined {
   return typeof value === "string" && /^-?\d{1,15}(\.\d{1,8})?$/.test(value) ? value : undefined;
 }
 
+/** Shopify counts in 32 bits; sums of such counts stay exact. */
+const countMax = 2 ** 31 - 1;
+
 /** A whole number of zero or more. */
 export function readCount(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= countMax
+    ? value
+    : undefined;
 }
 
-/** A moment written in ISO 8601, as Unix milliseconds. */
+const instantShape = /^\d{4}-\d{2}-\d{2}T[\d:.]{5,18}(Z|[+-]\d{2}:\d{2})$/;
+
+/** A moment written in ISO 8601 with its offset, without which it would be read in the server's own time zone. */
 export function readInstant(value: unknown): number | undefined {
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined;
+  if (typeof value !== "string" || !instantShape.test(value)) return undefined;
   const milliseconds = Date.parse(value);
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }

@@ -2,7 +2,7 @@ import { readAddress, type Address } from "#app/core/shopify/address.ts";
 import { readCartAttributes, type CartAttributes } from "#app/core/shopify/cart-attributes.ts";
 import { readCustomer, type ShopifyCustomer } from "#app/core/shopify/customer.ts";
 import { readLineItems, type LineItem } from "#app/core/shopify/line-item.ts";
-import { readMoneySet, type MoneySet } from "#app/core/shopify/money.ts";
+import { addMoneySets, readMoneySet, type MoneySet } from "#app/core/shopify/money.ts";
 import {
   readCurrency,
   readDecimal,
@@ -30,6 +30,8 @@ export type Sale = {
   readonly attributes: CartAttributes;
   readonly lines: readonly LineItem[];
   readonly taxesIncluded: boolean;
+  /** What the buyer pays in; known where an amount in it is not, as in checkouts. */
+  readonly buyerCurrency: string | undefined;
   readonly totals: SaleTotals;
 };
 
@@ -44,15 +46,19 @@ export type SaleTotals = {
   readonly fees: MoneySet;
 };
 
+/** What servers commonly take as an address; ads pile up click ids of many networks in one. */
+const landingSiteLengthMax = 8_000;
+
 /** Scalars are in the shop's currency (`currency`); the buyer's currency is only in the `*_set` fields. */
 export function readSale(record: JsonRecord): Sale {
   const shopCurrency = readCurrency(record.currency);
   const currencies = { shop: shopCurrency, buyer: readCurrency(record.presentment_currency) ?? shopCurrency };
+  const total = readMoneySet(record.total_price_set, record.total_price, currencies);
   const client = readRecord(record.client_details);
   return {
     createdAt: readInstant(record.created_at),
     channel: readText(record.source_name),
-    landingSite: readText(record.landing_site),
+    landingSite: readText(record.landing_site, landingSiteLengthMax),
     email: readText(record.email) ?? readText(record.contact_email),
     phone: readText(record.phone),
     locale: readText(record.customer_locale),
@@ -64,8 +70,9 @@ export function readSale(record: JsonRecord): Sale {
     attributes: readCartAttributes(record.note_attributes),
     lines: readLineItems(record.line_items, currencies),
     taxesIncluded: record.taxes_included === true,
+    buyerCurrency: total.buyer?.currency ?? currencies.buyer,
     totals: {
-      total: readMoneySet(record.total_price_set, record.total_price, currencies),
+      total,
       subtotal: readMoneySet(record.subtotal_price_set, record.subtotal_price, currencies),
       tax: readMoneySet(record.total_tax_set, record.total_tax, currencies),
       shipping: readShipping(record, currencies),
@@ -77,17 +84,20 @@ export function readSale(record: JsonRecord): Sale {
 }
 
 /**
- * Shipping after its discounts when one line says so, else Shopify's own total; a discount hidden in that
- * total then shows up in the remainder of the value arithmetic.
+ * Shipping after its discounts, added up over its lines; Shopify's own total, which may be before discounts, only
+ * where a line cannot be read or there is none.
  */
 function readShipping(
   record: JsonRecord,
   currencies: { readonly shop: string | undefined; readonly buyer: string | undefined },
 ): MoneySet {
-  const lines = readList(record.shipping_lines);
-  const only = lines.length === 1 ? readRecord(lines[0]) : undefined;
-  if (only === undefined) return readMoneySet(record.total_shipping_price_set, undefined, currencies);
-  return readDecimal(only.discounted_price) === undefined
-    ? readMoneySet(only.price_set, only.price, currencies)
-    : readMoneySet(only.discounted_price_set, only.discounted_price, currencies);
+  const lines = readList(record.shipping_lines).map((entry) => {
+    const line = readRecord(entry);
+    return readDecimal(line?.discounted_price) === undefined
+      ? readMoneySet(line?.price_set, line?.price, currencies)
+      : readMoneySet(line?.discounted_price_set, line?.discounted_price, currencies);
+  });
+  const stated = readMoneySet(record.total_shipping_price_set, undefined, currencies);
+  const sum = addMoneySets(lines);
+  return { shop: sum.shop ?? stated.shop, buyer: sum.buyer ?? stated.buyer };
 }

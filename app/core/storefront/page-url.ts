@@ -6,8 +6,7 @@ const allowedKeys = /^(utm_[a-z_]{1,32}|ttclid)$/;
  * Pages a shopper can land on whose path says nothing about a person. Checkout, order status, account and
  * app proxy paths hold tokens and names, so everything else becomes the shop's front page.
  */
-const publicPath =
-  /^\/([a-z]{2}(-[a-z]{2})?\/)?((products|collections|pages|blogs)(\/.*)?|search|cart)?$/i;
+const publicPath = /^\/([a-z]{2}(-[a-z]{2})?\/)?((products|collections|pages|blogs)(\/.*)?|search|cart)?$/i;
 
 const valueLengthMax = 1_000;
 
@@ -21,15 +20,24 @@ const atSign = /@|%(25)*40/i;
  *
  * @param origin the shop's address, such as `https://shop.example`.
  * @param landingSite path and query as Shopify keeps it, sometimes a full address, sometimes garbage.
+ * @param withClick false where the click may not count: TikTok reads it from the address as well.
  */
-export function landingPageUrl(origin: string, landingSite: string | undefined): string {
+export function landingPageUrl(origin: string, landingSite: string | undefined, withClick = true): string {
   const front = `${origin}/`;
   if (landingSite === undefined || !URL.canParse(landingSite, front)) return front;
   const landing = new URL(landingSite, front);
   const path = decodePath(landing.pathname);
-  const url = new URL(path !== undefined && publicPath.test(path) && !atSign.test(path) ? landing.pathname : "/", front);
+  const url = new URL(
+    path !== undefined && publicPath.test(path) && !atSign.test(path) ? landing.pathname : "/",
+    front,
+  );
   for (const [key, value] of landing.searchParams)
-    if (allowedKeys.test(key) && !url.searchParams.has(key) && mayBeTold(key, value))
+    if (
+      allowedKeys.test(key) &&
+      !url.searchParams.has(key) &&
+      (withClick || key !== "ttclid") &&
+      mayBeTold(key, value)
+    )
       url.searchParams.set(key, value);
   return url.toString();
 }

@@ -19,6 +19,7 @@ const codeClasses: ReadonlyMap<number, CodeClass> = new Map([
   [40100, "throttled"],
   [40132, "throttled"],
   [40133, "throttled"],
+  [40201, "transient"],
   [40202, "transient"],
   [40700, "transient"],
   [50000, "transient"],
@@ -45,9 +46,17 @@ const codeClasses: ReadonlyMap<number, CodeClass> = new Map([
 ] as const);
 
 /**
- * The class of a code. Codes nobody documented are judged by their range, as TikTok numbers them: 5xxxx and
- * 6xxxx are its own faults, everything else is ours.
+ * The class of a code. Those without a row are judged by their range, as TikTok numbers them: 401xx is about who
+ * asks and never about one event, 5xxxx and 6xxxx are its own faults, everything else is ours.
  */
 export function classifyCode(code: number): CodeClass {
-  return codeClasses.get(code) ?? (code >= 50_000 ? "transient" : "payload");
+  const known = codeClasses.get(code);
+  if (known !== undefined) return known;
+  if (code >= 50_000) return "transient";
+  return code >= 40_100 && code < 40_200 ? "auth" : "payload";
+}
+
+/** TikTok's codes are 0 or have five digits; a gateway in front of it may put its own number into a like field. */
+export function isTikTokCode(code: number): boolean {
+  return code === 0 || (code >= 10_000 && code <= 99_999);
 }

@@ -97,9 +97,11 @@ describe("the identity of a process", () => {
 
   test.runIf(process.platform === "linux")("is none for a zombie", async () => {
     // The shell starts a child, then becomes a program that never asks how that child ended.
-    const parent = spawn("/bin/sh", ["-c", "true & echo $!; exec sleep 60"]);
+    const parent = spawn("/bin/sh", ["-c", "sleep 60 & echo $!; exec sleep 60"]);
     try {
       const [line] = (await once(parent.stdout.setEncoding("utf8"), "data")) as [string];
+      await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
+      process.kill(Number(line), "SIGKILL");
       await expect.poll(() => readFile(`/proc/${line.trim()}/stat`, "utf8")).toContain(") Z ");
       expect(await processIdentity(Number(line))).toBeUndefined();
     } finally {

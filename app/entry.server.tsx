@@ -1,0 +1,52 @@
+import { PassThrough } from "node:stream";
+
+import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { renderToPipeableStream } from "react-dom/server";
+
+import "#app/web/load-context.ts";
+
+/** How long a page may stream; what is not there by then is given up. */
+export const streamTimeout = 5_000;
+
+/** Renders every HTML answer, error pages among them. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  loadContext: AppLoadContext,
+): Promise<Response> {
+  secureHeaders(request, headers, loadContext);
+  return new Promise((resolve, reject) => {
+    let answerStatus = status;
+    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} />, {
+      onShellReady() {
+        const body = new PassThrough();
+        resolve(new Response(createReadableStreamFromReadable(body), { headers, status: answerStatus }));
+        pipe(body);
+      },
+      onShellError: reject,
+      onError() {
+        answerStatus = 500;
+      },
+    });
+    // A second more than the loaders get, so that their failure is still rendered.
+    setTimeout(abort, streamTimeout + 1_000).unref();
+  });
+}
+
+/**
+ * Only the Shopify admin of the shop that is named may frame a page; one that names none may not be framed at
+ * all. Pages hold a shop's business, so nobody on the way keeps them, and addresses hold id tokens, so no other
+ * site is told them.
+ */
+function secureHeaders(request: Request, headers: Headers, { shopify }: AppLoadContext): void {
+  shopify.addDocumentResponseHeaders(request, headers);
+  if (!headers.has("content-security-policy"))
+    headers.set("content-security-policy", "frame-ancestors 'none';");
+  headers.set("content-type", "text/html; charset=utf-8");
+  headers.set("cache-control", "no-store");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("x-content-type-options", "nosniff");
+}

@@ -1,0 +1,89 @@
+import { Banner, BlockStack, Box, Card, Layout, Link, Page, Text } from "@shopify/polaris";
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+
+import { assessHealth } from "#app/admin/assess-health.ts";
+import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
+import { listDeliveries } from "#app/admin/list-deliveries.ts";
+import { readConnection } from "#app/admin/read-connection.ts";
+import { readLedger } from "#app/admin/read-ledger.ts";
+import { AdminError } from "#app/components/admin-error.tsx";
+import { ConnectionCard } from "#app/components/connection-card.tsx";
+import { CountsCard } from "#app/components/counts-card.tsx";
+import { DeliveryList } from "#app/components/delivery-list.tsx";
+import { HealthBanner } from "#app/components/health-banner.tsx";
+import { LedgerCard } from "#app/components/ledger-card.tsx";
+import { useStrings } from "#app/components/use-strings.ts";
+import { en } from "#app/strings/en.ts";
+import { enExplanation } from "#app/strings/en-explanation.ts";
+
+const latestCount = 5;
+
+export const meta: MetaFunction = () => [{ title: en.overview.title }];
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+export { AdminError as ErrorBoundary };
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop } = await authenticateAdmin(request, context);
+  const { prisma } = context.database;
+  const now = context.clock();
+  const everything = { state: undefined, event: undefined, cursor: undefined };
+  const [connection, ledgers, latest] = await Promise.all([
+    readConnection(prisma, shop, now),
+    readLedger(prisma, shop, now),
+    listDeliveries({ prisma, shop, texts: enExplanation }, everything, latestCount),
+  ]);
+  return { connection, ledgers, latest: latest.rows, health: assessHealth(connection, ledgers, en.health) };
+}
+
+export default function Overview() {
+  const { connection, ledgers, latest, health } = useLoaderData<typeof loader>();
+  const { overview, notices } = useStrings();
+  const testing = connection.pixels.filter((pixel) => pixel.isEnabled && pixel.testEventCode !== undefined);
+  return (
+    <Page title={overview.title}>
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <HealthBanner health={health} />
+            {testing.map((pixel) => (
+              <Banner key={pixel.code} tone="warning">
+                <p>{notices.testMode(pixel.code)}</p>
+              </Banner>
+            ))}
+            <CountsCard ledger={ledgers.lastDay} since={ledgers.lastDaySince} />
+            <LedgerCard ledger={ledgers.allTime} />
+            <LatestDeliveries rows={latest} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <ConnectionCard connection={connection} />
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+function LatestDeliveries({ rows }: { readonly rows: Awaited<ReturnType<typeof loader>>["latest"] }) {
+  const { overview } = useStrings();
+  return (
+    <Card padding="0">
+      <Box padding="400">
+        <Text as="h2" variant="headingMd">
+          {overview.latest}
+        </Text>
+      </Box>
+      {rows.length > 0 && <DeliveryList rows={rows} label={overview.latest} />}
+      <Box padding="400" paddingBlockStart={rows.length > 0 ? "400" : "0"}>
+        {rows.length > 0 ? (
+          <Link url="/app/deliveries">{overview.allDeliveries}</Link>
+        ) : (
+          <Text as="p" tone="subdued">
+            {overview.nothingYet}
+          </Text>
+        )}
+      </Box>
+    </Card>
+  );
+}

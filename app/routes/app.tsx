@@ -1,0 +1,41 @@
+import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { NavMenu } from "@shopify/app-bridge-react";
+import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+
+import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
+import { BareAdminError } from "#app/components/admin-error.tsx";
+import { useStrings } from "#app/components/use-strings.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await authenticateAdmin(request, context);
+  return { apiKey: context.shopifyApiKey };
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+/** Everything inside the Shopify admin: App Bridge, Polaris, the menu. */
+export default function AdminLayout() {
+  const { apiKey } = useLoaderData<typeof loader>();
+  const { navigation } = useStrings().app;
+  return (
+    <AppProvider isEmbeddedApp apiKey={apiKey}>
+      <NavMenu>
+        <Link to="/app" rel="home">
+          {navigation.overview}
+        </Link>
+        <Link to="/app">{navigation.overview}</Link>
+        <Link to="/app/deliveries">{navigation.deliveries}</Link>
+      </NavMenu>
+      <Outlet />
+    </AppProvider>
+  );
+}
+
+/** What Shopify's library throws is a page or a header for App Bridge, and only it knows how to show that. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const isFromShopify = isRouteErrorResponse(error) && error.status !== 404 && error.status < 500;
+  return isFromShopify ? boundary.error(error) : <BareAdminError />;
+}
