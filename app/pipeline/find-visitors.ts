@@ -28,7 +28,9 @@ export async function findVisitors(
   links: readonly VisitorLink[],
 ): Promise<ReadonlyMap<string, KnownVisitor>> {
   if (links.length === 0) return new Map();
-  const keys = new Map(links.map((link) => [shop.vault.linkKey(link.kind, link.value).toString("hex"), link]));
+  const keys = new Map(
+    links.map((link) => [shop.vault.linkKey(link.kind, link.value).toString("hex"), link]),
+  );
   const { rows } = await client.query<FoundLink>({
     name: "find-visitors",
     text: `SELECT DISTINCT ON (link.kind, link.link_key) link.kind, link.link_key, visitor.consent,

@@ -14,7 +14,9 @@ export async function rememberVisitors(
 ): Promise<void> {
   for (const [clientId, group] of groupByVisitor(notes)) {
     const visitorId = await upsertVisitor(client, shop, clientId, group);
-    const clicks = new Map(group.flatMap(({ click }) => (click === undefined ? [] : [[click.ttclid, click]])));
+    const clicks = new Map(
+      group.flatMap(({ click }) => (click === undefined ? [] : [[click.ttclid, click]])),
+    );
     for (const click of clicks.values())
       await client.query({
         name: "remember-click",

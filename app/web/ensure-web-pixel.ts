@@ -65,7 +65,9 @@ async function putPixel(askAdmin: AskAdmin, knownId: string | null, settings: st
   const found = queryAnswer.parse(await askAdmin(findPixel)).data.webPixel;
   const updated = found && (await tryUpdate(askAdmin, found.id, settings));
   if (updated) return updated;
-  throw new Error(`Shopify refused the web pixel: ${created.userErrors.map(({ message }) => message).join("; ")}`);
+  throw new Error(
+    `Shopify refused the web pixel: ${created.userErrors.map(({ message }) => message).join("; ")}`,
+  );
 }
 
 async function tryUpdate(askAdmin: AskAdmin, id: string, settings: string): Promise<string | undefined> {

@@ -54,7 +54,10 @@ export function createStorefrontDoor(dependencies: {
     if (!(await limits.allowShop(shop.id))) return { status: 429, error: "too many requests" };
     const events = keepValid(parsed.data.events);
     if (events.length < parsed.data.events.length)
-      log.warn({ shop: shop.domain, dropped: parsed.data.events.length - events.length }, "storefront.malformed");
+      log.warn(
+        { shop: shop.domain, dropped: parsed.data.events.length - events.length },
+        "storefront.malformed",
+      );
     const userAgent = request.headers["user-agent"]?.slice(0, 1_000);
     try {
       await ingestStorefront({ shop, visit, events, ip, userAgent, isBot: isbot(userAgent) });
@@ -73,7 +76,9 @@ export function createStorefrontDoor(dependencies: {
     response.writeHead(status, {
       ...corsHeaders,
       ...connection,
-      ...(body === "" ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+      ...(body === ""
+        ? {}
+        : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
     });
     response.end(body);
     if (status === 413) request.resume();
@@ -98,7 +103,9 @@ function keepValid(events: readonly unknown[]): readonly StorefrontEvent[] {
 }
 
 /** Where the batch does not fit, without repeating what it said. */
-function describe(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+function describe(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string {
   return issues
     .slice(0, 5)
     .map((issue) => `${issue.path.map(String).join(".") || "body"}: ${issue.message}`)

@@ -12,7 +12,10 @@ export type StorefrontLimits = {
  */
 export function createStorefrontLimits(perSecond = { address: 20, shop: 500 }): StorefrontLimits {
   const windowSeconds = 10;
-  const addresses = new RateLimiterMemory({ points: perSecond.address * windowSeconds, duration: windowSeconds });
+  const addresses = new RateLimiterMemory({
+    points: perSecond.address * windowSeconds,
+    duration: windowSeconds,
+  });
   const shops = new RateLimiterMemory({ points: perSecond.shop * windowSeconds, duration: windowSeconds });
   const allow = (limiter: RateLimiterMemory, key: string) =>
     limiter.consume(key).then(

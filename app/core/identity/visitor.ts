@@ -1,10 +1,11 @@
 import type { Click } from "#app/core/identity/click.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
 
-/** What a visitor can be seen with; joins the browser's half of a sale to the webhook's. */
-export const visitorLinkKinds = ["cart", "checkout", "order"] as const;
-
-export type VisitorLinkKind = (typeof visitorLinkKinds)[number];
+/**
+ * What a visitor can be seen with; joins the browser's half of a sale to the webhook's. `client` is the browser
+ * itself, by the web pixel's clientId.
+ */
+export type VisitorLinkKind = "client" | "cart" | "checkout" | "order";
 
 export type VisitorLink = { readonly kind: VisitorLinkKind; readonly value: string };
 

@@ -16,7 +16,11 @@ import type { StorefrontEvent } from "#app/core/storefront/storefront-event.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 import { landingPageUrl } from "#app/core/storefront/page-url.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
-import { isCustomEventName, type CanonicalEvent } from "#app/core/tiktok/event-names.ts";
+import {
+  isCustomEventName,
+  type CanonicalEvent,
+  type CustomEventName,
+} from "#app/core/tiktok/event-names.ts";
 import type { TikTokContent, TikTokProperties, TikTokUser } from "#app/core/tiktok/event.ts";
 
 const dayMs = 86_400_000;
@@ -35,6 +39,12 @@ const storefrontEvents = {
   payment_info_submitted: "AddPaymentInfo",
   form_submitted: "SubmitForm",
 } as const satisfies Record<SentName, CanonicalEvent>;
+
+/** The event a storefront topic leads to; for a custom one, whose name only its body knows, the word for it. */
+export function eventOfStorefrontTopic(topic: string): CanonicalEvent | CustomEventName {
+  const name = topic.slice("storefront/".length);
+  return Object.hasOwn(storefrontEvents, name) ? storefrontEvents[name as SentName] : "CustomEvent";
+}
 
 /**
  * Maps a storefront event to a conversion. Consent was given, or it would not be here.
@@ -113,7 +123,11 @@ function collectUser(
   const sources: KeySources = {};
   const email = "email" in event && event.email !== undefined ? normalizeEmail(event.email) : undefined;
   const phone = "phone" in event && event.phone !== undefined ? normalizePhone(event.phone, []) : undefined;
-  const put = <Key extends keyof TikTokUser>(key: Key, value: TikTokUser[Key] | undefined, source: string) => {
+  const put = <Key extends keyof TikTokUser>(
+    key: Key,
+    value: TikTokUser[Key] | undefined,
+    source: string,
+  ) => {
     if (value === undefined) return;
     user[key] = value;
     sources[key] = source;
@@ -139,7 +153,9 @@ function readProperties(
       value: undefined,
       currency: undefined,
     };
-  if (event.name === "custom") return { properties: { ...event.properties }, value: undefined, currency: undefined };
+  // TikTok takes any keys beside its own; the schema let only plain values through.
+  if (event.name === "custom")
+    return { properties: event.properties as TikTokProperties, value: undefined, currency: undefined };
   if (event.name === "form_submitted") return { properties: {}, value: undefined, currency: undefined };
 
   const properties: TikTokProperties = {};
@@ -175,9 +191,13 @@ function readProperties(
   return { properties, value, currency: event.currency };
 }
 
-function sumOfItems(items: readonly { readonly price?: string | undefined; readonly quantity: number }[]): string | undefined {
+function sumOfItems(
+  items: readonly { readonly price?: string | undefined; readonly quantity: number }[],
+): string | undefined {
   if (items.length === 0 || items.some((item) => item.price === undefined)) return undefined;
-  return items.reduce((sum, item) => sum.plus(new Big(item.price ?? 0).times(item.quantity)), new Big(0)).toFixed();
+  return items
+    .reduce((sum, item) => sum.plus(new Big(item.price ?? 0).times(item.quantity)), new Big(0))
+    .toFixed();
 }
 
 function firstReason(rules: readonly (readonly [boolean, SkipReason])[]): SkipReason | undefined {

@@ -30,6 +30,7 @@ export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined
     },
     click: ttclid === undefined ? undefined : { ttclid, clickedAt: clickTime(visit.click?.at, receivedAt) },
     links: [
+      ...visitorLink("client", visit.clientId),
       ...("cartToken" in event ? visitorLink("cart", event.cartToken) : []),
       ...("checkoutToken" in event ? visitorLink("checkout", event.checkoutToken) : []),
       ...("orderId" in event ? visitorLink("order", event.orderId) : []),

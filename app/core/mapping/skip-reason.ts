@@ -10,6 +10,9 @@ export const skipReasons = {
   outside_window: "The only TikTok click is older than the attribution window.",
   consent_denied: "The shopper refused marketing.",
   consent_unknown: "Nothing is known of the shopper's consent, and where they are it is required.",
+  bot: "It came from a robot, not from a shopper.",
+  event_not_chosen: "A custom event that is not among those to send.",
+  event_name_not_allowed: "A custom event whose name TikTok does not allow.",
 } as const;
 
 export type SkipReason = keyof typeof skipReasons;
@@ -22,6 +25,7 @@ export const unreadableReasons = {
   checkout_token_missing: "The checkout has no token, so it could be counted twice.",
   time_unreadable: "The message does not say when it happened.",
   total_unreadable: "The order's total cannot be read.",
+  storefront_event_unreadable: "The storefront event is not in the shape it was kept in.",
   body_unsealable: "The stored message cannot be opened: it was changed, or the key is wrong.",
 } as const;
 
