@@ -1,12 +1,20 @@
 import { PassThrough } from "node:stream";
 
-import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import {
+  createReadableStreamFromReadable,
+  type ActionFunctionArgs,
+  type AppLoadContext,
+  type EntryContext,
+  type LoaderFunctionArgs,
+} from "@remix-run/node";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
+
+import { createLog, type Log } from "#app/log.server.ts";
 
 import "#app/web/load-context.ts";
 
-/** How long a page may stream; what is not there by then is given up. */
+/** How long a page may wait for its deferred data; what is not there by then is given up. */
 export const streamTimeout = 5_000;
 
 /** Renders every HTML answer, error pages among them. */
@@ -20,20 +28,36 @@ export default function handleRequest(
   secureHeaders(request, headers, loadContext);
   return new Promise((resolve, reject) => {
     let answerStatus = status;
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} />, {
+    const page = <RemixServer context={remixContext} url={request.url} abortDelay={streamTimeout} />;
+    const { pipe, abort } = renderToPipeableStream(page, {
       onShellReady() {
         const body = new PassThrough();
         resolve(new Response(createReadableStreamFromReadable(body), { headers, status: answerStatus }));
         pipe(body);
       },
       onShellError: reject,
-      onError() {
+      onError(error) {
         answerStatus = 500;
+        logOf(loadContext).error({ error, path: new URL(request.url).pathname }, "page.not_rendered");
       },
+      onAllReady: () => clearTimeout(timer),
     });
     // A second more than the loaders get, so that their failure is still rendered.
-    setTimeout(abort, streamTimeout + 1_000).unref();
+    const timer = setTimeout(abort, streamTimeout + 1_000);
   });
+}
+
+/** What loaders and actions throw by mistake. Only the path is told: the query holds id tokens. */
+export function handleError(
+  error: unknown,
+  { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
+): void {
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
+  logOf(context).error({ error, path: new URL(request.url).pathname }, "page.failed");
+}
+
+function logOf(context: AppLoadContext & { readonly log?: Log }): Log {
+  return context.log ?? createLog("error", "web");
 }
 
 /**

@@ -14,6 +14,12 @@ export function readShopDomain(text: string | undefined | null): string | undefi
 }
 
 /**
+ * For one look-up, so that a connection which died without a word is given up: webhooks of shops that this process
+ * has not met yet wait for it, and Shopify waits five seconds.
+ */
+const lookUpMs = 3_000;
+
+/**
  * Finds shops and opens their keys. Ids and keys never change while a row lives, so they are remembered per
  * process; everything that changes (settings, state, pixels) is read where it is used.
  */
@@ -32,21 +38,13 @@ export class ShopDirectory {
   async find(domain: string): Promise<ShopHandle | undefined> {
     const known = this.#byDomain.get(domain);
     if (known !== undefined) return known;
-    const { rows } = await this.#pool.query<ShopRow>(
-      "SELECT id, domain, key_wrapped FROM shop WHERE domain = $1",
-      [domain],
-    );
-    return rows[0] === undefined ? undefined : this.#remember(rows[0]);
+    return this.#look("SELECT id, domain, key_wrapped FROM shop WHERE domain = $1", [domain]);
   }
 
   async byId(id: number): Promise<ShopHandle | undefined> {
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
-    const { rows } = await this.#pool.query<ShopRow>(
-      "SELECT id, domain, key_wrapped FROM shop WHERE id = $1",
-      [id],
-    );
-    return rows[0] === undefined ? undefined : this.#remember(rows[0]);
+    return this.#look("SELECT id, domain, key_wrapped FROM shop WHERE id = $1", [id]);
   }
 
   /**
@@ -69,13 +67,21 @@ export class ShopDirectory {
   async ensure(domain: string): Promise<ShopHandle> {
     const found = await this.find(domain);
     if (found !== undefined) return found;
-    await this.#pool.query(
-      "INSERT INTO shop (domain, key_wrapped) VALUES ($1, $2) ON CONFLICT (domain) DO NOTHING",
-      [domain, this.#keyring.wrapNewKey(domain)],
-    );
+    const statement = {
+      text: "INSERT INTO shop (domain, key_wrapped) VALUES ($1, $2) ON CONFLICT (domain) DO NOTHING",
+      values: [domain, this.#keyring.wrapNewKey(domain)],
+      query_timeout: lookUpMs,
+    };
+    await this.#pool.query(statement);
     const made = await this.find(domain);
     if (made === undefined) throw new Error(`shop ${domain} was deleted while it was being made`);
     return made;
+  }
+
+  async #look(text: string, values: unknown[]): Promise<ShopHandle | undefined> {
+    const statement = { text, values, query_timeout: lookUpMs };
+    const { rows } = await this.#pool.query<ShopRow>(statement);
+    return rows[0] === undefined ? undefined : this.#remember(rows[0]);
   }
 
   #remember(row: ShopRow): ShopHandle {

@@ -20,8 +20,7 @@ const selected = {
   state: true,
   reason: true,
   warnings: true,
-  attemptsStarted: true,
-  attemptsFinished: true,
+  attempts: true,
   unknownSince: true,
   createdAt: true,
   conversion: { select: { orderName: true, value: true, currency: true } },
@@ -79,11 +78,12 @@ type FoundRow = Awaited<ReturnType<typeof readRows>>[number];
 
 function toRow(row: FoundRow, texts: ExplanationTexts): DeliveryRow {
   const { conversion } = row;
+  const attempts = Array.isArray(row.attempts) ? row.attempts.length : 0;
   const reason = deliveryReason(
     {
       state: row.state,
       reason: row.reason ?? undefined,
-      attempts: row.attemptsFinished,
+      attempts,
       unknownSince: row.unknownSince?.toISOString(),
       connection: row.pixel?.connection.state,
     },
@@ -98,7 +98,7 @@ function toRow(row: FoundRow, texts: ExplanationTexts): DeliveryRow {
     warnings: row.warnings,
     value: conversion?.value?.toFixed(),
     currency: conversion?.currency ?? undefined,
-    attempts: row.attemptsStarted,
+    attempts,
     arrivedAt: row.createdAt.toISOString(),
   };
 }

@@ -63,6 +63,11 @@ function Answer({ attempt, number }: { readonly attempt: ExplainedAttempt; reado
           {delivery.said} <q className="said">{attempt.message}</q>
         </Text>
       )}
+      {attempt.detail !== undefined && (
+        <Text as="p" tone="subdued">
+          {attempt.detail}
+        </Text>
+      )}
       {attempt.advice !== undefined && (
         <Text as="p">
           <strong>{delivery.whatToDo}:</strong> {attempt.advice}

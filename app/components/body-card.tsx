@@ -12,7 +12,7 @@ export function BodyCard({ body }: BodyCardProps) {
   const { delivery } = useStrings();
   if (body === undefined)
     return (
-      <SectionCard title={delivery.body.draft}>
+      <SectionCard title={delivery.body.none}>
         <Text as="p" tone="subdued">
           {delivery.noBody}
         </Text>

@@ -28,7 +28,7 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
     >
       {hint !== undefined && (
         <Text as="p">
-          {hint} <code className="code">{texts.command}</code>.
+          {hint} <code className="code command">{texts.command}</code>.
         </Text>
       )}
       {connection.brokenMessage !== undefined && (

@@ -18,23 +18,24 @@ type DeliveryListProps = { readonly rows: readonly DeliveryRow[]; readonly label
 export function DeliveryList({ rows, label }: DeliveryListProps) {
   const strings = useStrings();
   return (
-    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <table className="delivery-list" role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} role="columnheader" scope="col" className={`delivery-list-${column}`}>
-              {strings.deliveries.columns[column]}
-            </th>
+    <div className="delivery-list-box">
+      <table className="delivery-list" role="table" aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th key={column} role="columnheader" scope="col" className={`delivery-list-${column}`}>
+                {strings.deliveries.columns[column]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <DeliveryLine key={row.id} row={row} />
           ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <DeliveryLine key={row.id} row={row} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

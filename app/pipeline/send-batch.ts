@@ -19,6 +19,8 @@ type Batch = {
   readonly token: string;
   readonly leaseToken: string;
   readonly batch: readonly OpenedDelivery[];
+  /** What is claimed too and comes after this batch: its lease is kept alive meanwhile. */
+  readonly waiting: readonly OpenedDelivery[];
   /** True for the first request after the claim, whose lease is as good as new. */
   readonly fresh: boolean;
 };
@@ -68,7 +70,7 @@ export function createSendBatch(dependencies: {
   };
 
   const stillOurs = async (work: Batch): Promise<readonly OpenedDelivery[]> => {
-    const ids = work.batch.map(({ delivery }) => delivery.id);
+    const ids = [...work.batch, ...work.waiting].map(({ delivery }) => delivery.id);
     const ours = await renewLease(pool, ids, work.leaseToken, clock());
     return work.batch.filter(({ delivery }) => ours.has(delivery.id));
   };
@@ -89,8 +91,9 @@ export function createSendBatch(dependencies: {
         await settle(pool, { ...common, kind: "split", unknown: outcome.unknown });
         const parts = splitBatch(markUnknown(batch, outcome.unknown), outcome.each);
         for (const [index, part] of parts.entries()) {
-          if (await sendBatch({ ...work, batch: part, fresh: false })) continue;
           const untouched = parts.slice(index + 1).flat();
+          const waiting = [...untouched, ...work.waiting];
+          if (await sendBatch({ ...work, batch: part, waiting, fresh: false })) continue;
           await releaseDeliveries(
             pool,
             untouched.map(({ delivery }) => delivery.id),

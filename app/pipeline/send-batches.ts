@@ -4,15 +4,13 @@ import type { Pool } from "pg";
 import type { Clock } from "#app/clock.server.ts";
 import { batchCountMax, packBatches } from "#app/core/delivery/batch.ts";
 import type { Log } from "#app/log.server.ts";
-import { claimDeliveries, type ClaimedDelivery } from "#app/pipeline/claim-deliveries.ts";
+import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
+import { dropUnsendable } from "#app/pipeline/drop-unsendable.ts";
 import { createSendBatch, type OpenedDelivery } from "#app/pipeline/send-batch.ts";
-import { readSendingPixel, type SendingPixel } from "#app/pipeline/sending-pixel.ts";
-import { releaseDeliveries, settle } from "#app/pipeline/settle.ts";
+import { breakConnection, readSendingPixel, type SendingPixel } from "#app/pipeline/sending-pixel.ts";
+import { releaseDeliveries } from "#app/pipeline/settle.ts";
 import type { ShopDirectory, ShopHandle } from "#app/shops.server.ts";
 import type { TrackEvents } from "#app/tiktok/track-events.ts";
-
-/** TikTok matches nothing older than its longest click window. */
-const eventAgeMaxMs = 28 * 86_400_000;
 
 export type SendBatches = (
   pixelId: number,
@@ -30,25 +28,25 @@ export function createSendBatches(dependencies: {
   readonly random: () => number;
   readonly log: Log;
 }): SendBatches {
-  const { pool, shops, clock } = dependencies;
+  const { pool, shops, clock, log } = dependencies;
   const sendBatch = createSendBatch(dependencies);
 
   return async (pixelId) => {
     const pixel = await readSendingPixel(pool, pixelId, clock());
     const shop = pixel && (await shops.byId(pixel.shopId));
     if (pixel === undefined || shop === undefined) return { claimed: 0, stopped: true };
+    const token = await openToken(shop, pixel);
+    if (token === undefined) return { claimed: 0, stopped: true };
     const leaseToken = randomUUID();
     const limit = batchLimit(pixel);
     const claimed = await claimDeliveries(pool, { pixelId, now: clock(), limit, leaseToken });
-    const sendable = await dropTooOld(pool, claimed, leaseToken, clock());
-    const opened = sendable.map((delivery) => openBody(shop, delivery));
-    const token = shop.vault.open("connection.token_sealed", pixel.tokenSealed).toString("utf8");
+    const opened = await dropUnsendable(pool, shop, claimed, leaseToken, clock());
 
     const batches = inBatches(opened, pixel);
     for (const [index, batch] of batches.entries()) {
-      const goOn = await sendBatch({ pixel, token, leaseToken, batch, fresh: index === 0 });
-      if (goOn) continue;
       const untouched = batches.slice(index + 1).flat();
+      const work = { pixel, token, leaseToken, batch, waiting: untouched, fresh: index === 0 };
+      if (await sendBatch(work)) continue;
       await releaseDeliveries(
         pool,
         untouched.map(({ delivery }) => delivery.id),
@@ -58,13 +56,28 @@ export function createSendBatches(dependencies: {
     }
     return { claimed: claimed.length, stopped: false };
   };
+
+  /** A token that does not open will not open later either: a person has to connect again. */
+  async function openToken(shop: ShopHandle, pixel: SendingPixel): Promise<string | undefined> {
+    try {
+      return shop.vault.open("connection.token_sealed", pixel.tokenSealed).toString("utf8");
+    } catch (error) {
+      await breakConnection(pool, pixel, clock(), { message: "the stored token does not open" });
+      log.error({ error, shop: shop.domain, pixel: pixel.code }, "connection.token_unsealable");
+      return undefined;
+    }
+  }
 }
+
+/** Tests leave one by one; so many can be sent before another worker or a stop has to wait for long. */
+const testsPerClaim = 20;
 
 /**
  * How many deliveries to take at once. After repeated failures smaller batches find out whether it is one
  * event that fails them all.
  */
 function batchLimit(pixel: SendingPixel): number {
+  if (pixel.testEventCode !== undefined) return testsPerClaim;
   return Math.max(1, Math.floor(batchCountMax / 4 ** Math.max(0, pixel.failureStreak - 2)));
 }
 
@@ -77,34 +90,4 @@ function inBatches(
   const suspects = opened.filter(({ delivery }) => delivery.interruptions > 1);
   const others = opened.filter(({ delivery }) => delivery.interruptions <= 1);
   return [...packBatches(others, ({ body }) => body.length), ...suspects.map((item) => [item])];
-}
-
-function openBody(shop: ShopHandle, delivery: ClaimedDelivery): OpenedDelivery {
-  return { delivery, body: shop.vault.open("delivery.body_sealed", delivery.bodySealed) };
-}
-
-/** What waited past TikTok's longest window (a connection broken for weeks) ends dead and is said so. */
-async function dropTooOld(
-  pool: Pool,
-  claimed: readonly ClaimedDelivery[],
-  leaseToken: string,
-  now: Date,
-): Promise<readonly ClaimedDelivery[]> {
-  const isTooOld = ({ eventTime }: ClaimedDelivery) =>
-    eventTime !== undefined && now.getTime() - eventTime > eventAgeMaxMs;
-  await settle(pool, {
-    ids: claimed.filter(isTooOld).map(({ id }) => id),
-    leaseToken,
-    now,
-    attempt: {
-      at: now.toISOString(),
-      outcome: "rejected",
-      batchSize: 0,
-      message: "not sent: older than 28 days",
-    },
-    kind: "final",
-    transition: "too_old",
-    reason: "too_old",
-  });
-  return claimed.filter((delivery) => !isTooOld(delivery));
 }

@@ -4,6 +4,7 @@ import type { Attempt } from "#app/core/delivery/attempt.ts";
 import type { Transition } from "#app/core/delivery/state.ts";
 import { transitions } from "#app/core/delivery/state.ts";
 import { leaseMs } from "#app/pipeline/claim-deliveries.ts";
+import { retryDeadlock } from "#app/pipeline/retry-deadlock.ts";
 
 /** What one answer makes of some deliveries of a batch. */
 export type Settlement = {
@@ -49,11 +50,12 @@ export async function settle(pool: Pool, settlement: Settlement): Promise<number
     attempt.requestId ?? null,
   ];
   const run = async (name: string, set: string, values: readonly unknown[]) => {
-    const result = await pool.query({
+    const statement = {
       name: `settle-${name}`,
       text: `UPDATE delivery SET ${noteAttempt}, ${set} ${fenced}`,
       values: [...common, ...values],
-    });
+    };
+    const result = await retryDeadlock(() => pool.query(statement));
     return result.rowCount ?? 0;
   };
   switch (settlement.kind) {

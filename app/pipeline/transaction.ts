@@ -1,10 +1,19 @@
 import type { Pool, PoolClient } from "pg";
 
-/** Runs work in one transaction: committed when it returns, rolled back when it throws. */
-export async function inTransaction<Result>(
+import { retryDeadlock } from "#app/pipeline/retry-deadlock.ts";
+
+/**
+ * Runs work in one transaction: committed when it returns, rolled back when it throws. Work that met a deadlock is
+ * run again from its start.
+ */
+export function inTransaction<Result>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
+  return retryDeadlock(() => runOnce(pool, work));
+}
+
+async function runOnce<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken = true;
   try {

@@ -40,7 +40,11 @@ export function createPostgresQueueBackend(databaseUrl: string, ping: () => Prom
   };
 }
 
-/** BullMQ on Redis. Queues fail fast, a nudge is not worth waiting for; workers wait for Redis to come back. */
+/**
+ * BullMQ on Redis. Queues wait for Redis once, when it is not there yet at the start, and fail fast from then on: a
+ * nudge is not worth waiting for. Workers wait for it each time. Its ping asks the queues too: one whose first words
+ * with Redis failed stays unusable, and the sweep has to do its work.
+ */
 export function createRedisQueueBackend(redisUrl: string, onError: (error: Error) => void): QueueBackend {
   const connect = (role: "queue" | "worker") => {
     const client = new Redis(redisUrl, {
@@ -54,15 +58,20 @@ export function createRedisQueueBackend(redisUrl: string, onError: (error: Error
   };
   const clients: Redis[] = [];
   const queueClient = connect("queue");
+  const queues: Queue<Nudge>[] = [];
   return {
     kind: "redis",
-    createQueue: (name) => new Queue<Nudge>(name, { connection: queueClient, skipWaitingForReady: true }),
+    createQueue: (name) => {
+      const queue = new Queue<Nudge>(name, { connection: queueClient });
+      queues.push(queue);
+      return queue;
+    },
     createWorker: (name, concurrency, processor) =>
       new Worker<Nudge>(name, processor, { connection: connect("worker"), concurrency }),
     ping: async () => {
       const timeout = new Promise<false>((resolve) => setTimeout(resolve, pingMs, false).unref());
-      const answered = queueClient.ping().then(
-        (reply) => reply === "PONG",
+      const answered = Promise.all([queueClient.ping(), ...queues.map((queue) => queue.waitUntilReady())]).then(
+        ([reply]) => reply === "PONG",
         () => false,
       );
       return Promise.race([answered, timeout]);

@@ -48,17 +48,24 @@ export default function Overview() {
           <BlockStack gap="400">
             <HealthBanner health={health} />
             {testing.map((pixel) => (
-              <Banner key={pixel.code} tone="warning">
-                <p>{notices.testMode(pixel.code)}</p>
-              </Banner>
+              // In a box of its own: Polaris adds space between banners that touch.
+              <div key={pixel.code}>
+                <Banner tone="warning">
+                  <p>{notices.testMode(pixel.code)}</p>
+                </Banner>
+              </div>
             ))}
             <CountsCard ledger={ledgers.lastDay} since={ledgers.lastDaySince} />
-            <LedgerCard ledger={ledgers.allTime} />
-            <LatestDeliveries rows={latest} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <ConnectionCard connection={connection} />
+        </Layout.Section>
+        <Layout.Section variant="fullWidth">
+          <BlockStack gap="400">
+            <LedgerCard ledger={ledgers.allTime} />
+            <LatestDeliveries rows={latest} />
+          </BlockStack>
         </Layout.Section>
       </Layout>
     </Page>

@@ -77,7 +77,7 @@ export const en = {
       count === 1 ? "1 conversion" : `${count.toLocaleString("en")} conversions`,
     conversionsAre: (count: number) =>
       count === 1 ? "1 conversion is" : `${count.toLocaleString("en")} conversions are`,
-    seeThem: "See them",
+    see: (state: string, count: string) => `See ${state.toLowerCase()} (${count})`,
   },
   notices: {
     testMode: (pixel: string) =>
@@ -151,6 +151,7 @@ export const en = {
     contents: "Contents",
     contentColumns: { name: "Product", id: "Id", quantity: "Quantity", price: "Unit price" },
     body: {
+      none: "The event",
       sent: "The event as it was sent",
       queued: "The event as it will be sent",
       draft: "The event as it would have been sent",

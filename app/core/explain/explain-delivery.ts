@@ -34,9 +34,9 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     pixelCode: delivery.pixelCode,
     sentence: why?.sentence(known) ?? acceptedSentence(lastAttempt?.code, known, texts),
     advice: why?.advice,
-    nextAttemptAt: delivery.state === "pending" ? delivery.nextAttemptAt : undefined,
+    nextAttemptAt: nextAttempt(delivery),
     warnings: delivery.warnings.map((name) => nameWarning(name, texts)),
-    timeline: listTimeline(delivery, isCheckout, texts),
+    timeline: listTimeline({ ...delivery, nextAttemptAt: nextAttempt(delivery) }, isCheckout, texts),
     attempts,
     consent: facts && { answer: facts.consent, sentence: explainConsent(facts, known, texts) },
     clicks: explainClicks(facts?.clicks ?? [], texts),
@@ -47,6 +47,11 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     value: facts && explainValue(facts, texts),
     body: eventToShow(delivery),
   };
+}
+
+/** What is held until a person acts has no next time, whatever stands in its row. */
+function nextAttempt({ state, connection, nextAttemptAt }: ExplainedDelivery): string | undefined {
+  return state === "pending" && connection === "connected" ? nextAttemptAt : undefined;
 }
 
 function acceptedSentence(code: number | undefined, known: SentenceFacts, texts: ExplanationTexts): string {

@@ -39,6 +39,8 @@ export type ExplainedAttempt = {
   readonly code: number | undefined;
   /** TikTok's own words: text from outside. */
   readonly message: string | undefined;
+  /** What was seen instead of an answer, for those who look after the network. */
+  readonly detail: string | undefined;
   readonly requestId: string | undefined;
   readonly meaning: string;
   readonly advice: string | undefined;

@@ -26,7 +26,7 @@ export function listTimeline(
     );
   add(delivery.conversion?.cancelledAt, timeline.cancelled);
   add(delivery.settledAt, timeline.settled[delivery.state]);
-  if (delivery.state === "pending") add(delivery.nextAttemptAt, timeline.next);
+  add(delivery.nextAttemptAt, timeline.next);
   // Stable, so that what happened in the same instant stays in the order it is told.
   return entries.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -1,0 +1,264 @@
+import { Big } from "big.js";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import type { Attempt } from "#app/core/delivery/attempt.ts";
+import { deliveryStates } from "#app/core/delivery/state.ts";
+import { explainDelivery } from "#app/core/explain/explain-delivery.ts";
+import type { ExplainedDelivery } from "#app/core/explain/explanation.ts";
+import { settledReasons } from "#app/core/explain/reason.ts";
+import { mapMessage } from "#app/core/mapping/map-message.ts";
+import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
+import { skipReasons, unreadableReasons } from "#app/core/mapping/skip-reason.ts";
+import { enExplanation } from "#app/strings/en-explanation.ts";
+
+import { sampleCheckout, sampleOrder, type SampleOrder } from "../../pipeline/sample-order.ts";
+
+const now = Date.parse("2026-11-20T12:00:00Z");
+const at = (secondsLater: number) => new Date(now + secondsLater * 1_000).toISOString();
+const dayMs = 86_400_000;
+
+function factsOf(body: SampleOrder, topic: "orders/create" | "checkouts/create" = "orders/create") {
+  const context = { settings: readShopSettings({}), shopOrigin: "https://shop.example", now };
+  const mapped = mapMessage(topic, Buffer.from(JSON.stringify(body)), context);
+  if (!mapped.ok) throw new Error(mapped.reason);
+  return mapped.conversion.facts;
+}
+
+const facts = factsOf(sampleOrder(1001, now));
+
+function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
+  return {
+    state: "accepted",
+    reason: undefined,
+    event: "CompletePayment",
+    eventName: "CompletePayment",
+    tiktokEventId: "purchase_1001",
+    pixelCode: "CPIXEL",
+    warnings: [],
+    attempts: [{ at: at(2), outcome: "accepted", batchSize: 1, httpStatus: 200, code: 0, message: "OK" }],
+    unknownSince: undefined,
+    nextAttemptAt: undefined,
+    mappedAt: at(1),
+    settledAt: at(3),
+    connection: "connected",
+    message: { topic: "orders/create", receivedAt: at(0) },
+    conversion: { occurredAt: at(-5), cancelledAt: undefined },
+    facts,
+    body: undefined,
+    ...changes,
+  };
+}
+
+const explain = (changes: Partial<ExplainedDelivery> = {}) =>
+  explainDelivery(delivery(changes), enExplanation);
+
+const reasons = [...Object.keys(skipReasons), ...Object.keys(unreadableReasons), ...settledReasons];
+
+describe("the sentence", () => {
+  const anyDelivery = fc.record({
+    state: fc.constantFrom(...deliveryStates),
+    reason: fc.option(fc.oneof(fc.constantFrom(...reasons), fc.string({ minLength: 1 })), { nil: undefined }),
+    connection: fc.constantFrom(
+      "connected" as const,
+      "needs_reconnecting" as const,
+      "disconnected" as const,
+      undefined,
+    ),
+    unknownSince: fc.constantFrom(undefined, at(1)),
+    conversion: fc.constantFrom(undefined, delivery().conversion),
+    facts: fc.constantFrom(
+      undefined,
+      facts,
+      factsOf(sampleOrder(2, now, { source_name: null, billing_address: null })),
+    ),
+    attempts: fc.constantFrom([], delivery().attempts),
+  });
+
+  test("is there for every state and reason, and has no hole in it", () => {
+    fc.assert(
+      fc.property(anyDelivery, (changes) => {
+        const { sentence, advice } = explain(changes);
+        for (const text of [sentence, ...(advice === undefined ? [] : [advice])]) {
+          expect(text).toMatch(/^[A-Z].*[.]$/s);
+          if (changes.reason === undefined || reasons.includes(changes.reason))
+            expect(text).not.toMatch(/undefined|null|NaN|\[object/);
+        }
+      }),
+    );
+  });
+
+  test.each(reasons)("of %s has words of its own", (reason) => {
+    const { sentence } = explain({ state: "skipped", reason });
+    expect(sentence).not.toContain("no words for");
+    const same = reasons.filter(
+      (other) => explain({ state: "skipped", reason: other }).sentence === sentence,
+    );
+    expect(same).toEqual([reason]);
+  });
+
+  test("names a reason that a newer version wrote, as it is", () => {
+    expect(explain({ state: "skipped", reason: "toString" }).sentence).toContain("toString");
+  });
+
+  test("tells how old the only click was", () => {
+    const clickedAt = Math.floor((now - 45 * dayMs) / 1_000);
+    const attributes = [
+      { name: "ttclid", value: "E.C.P.old" },
+      { name: "ttclid_at", value: String(clickedAt) },
+    ];
+    const explained = explain({
+      state: "skipped",
+      reason: "outside_window",
+      facts: factsOf(sampleOrder(3, now, { note_attributes: attributes })),
+      conversion: { occurredAt: at(0), cancelledAt: undefined },
+    });
+    expect(explained.sentence).toContain("45 days before it");
+    expect(explained.clicks).toMatchObject([
+      { ttclid: "E.C.P.old", verdict: "outside_window", isTimeKnown: true },
+    ]);
+  });
+
+  test("tells a delivery that grew too old while it waited from one that came too late", () => {
+    expect(explain({ state: "dead", reason: "too_old" }).sentence).toContain("waited more than 28 days");
+    expect(explain({ state: "skipped", reason: "too_old" }).sentence).toContain("before it arrived");
+  });
+});
+
+describe("the answers", () => {
+  const attempt = (changes: Partial<Attempt>): Attempt => ({
+    at: at(2),
+    outcome: "unknown",
+    batchSize: 1,
+    ...changes,
+  });
+
+  test("quote TikTok only where TikTok spoke", () => {
+    const { attempts } = explain({
+      attempts: [
+        attempt({ outcome: "retriable", message: "no connection to TikTok (ECONNREFUSED)" }),
+        attempt({ outcome: "rejected", httpStatus: 200, code: 40002, message: "email: not a hash" }),
+      ],
+    });
+    expect(attempts[0]).toMatchObject({
+      message: undefined,
+      detail: "no connection to TikTok (ECONNREFUSED)",
+    });
+    expect(attempts[1]).toMatchObject({ message: "email: not a hash", detail: undefined });
+    expect(attempts[0]?.meaning).toContain("cannot have the event");
+    expect(attempts[1]?.advice).toContain("name the field");
+  });
+
+  test("of a lost reply, a gateway and a sender that died are told apart", () => {
+    const meanings = explain({
+      attempts: [
+        attempt({ message: "no reply" }),
+        attempt({ httpStatus: 502 }),
+        attempt({ outcome: "interrupted", batchSize: 0 }),
+      ],
+    }).attempts.map(({ meaning }) => meaning);
+    expect(new Set(meanings).size).toBe(3);
+  });
+
+  test("prove by a duplicate that an earlier attempt had arrived", () => {
+    const attempts = [attempt({}), attempt({ outcome: "accepted", httpStatus: 200, code: 40050 })];
+    expect(explain({ attempts }).sentence).toContain("before we knew");
+  });
+
+  test("of a batch refused as a whole do not blame this event", () => {
+    const [split] = explain({
+      attempts: [attempt({ outcome: "split", code: 40002, batchSize: 12 })],
+    }).attempts;
+    expect(split?.meaning).toContain("12 events");
+    expect(split?.advice).toBeUndefined();
+  });
+});
+
+test("a delivery that is held names no time at which it would be tried", () => {
+  const waiting = { state: "pending", nextAttemptAt: at(60), settledAt: undefined } as const;
+  expect(explain({ ...waiting, connection: "connected" }).nextAttemptAt).toBe(at(60));
+  for (const connection of ["needs_reconnecting", "disconnected", undefined] as const) {
+    const held = explain({ ...waiting, connection });
+    expect(held.nextAttemptAt).toBeUndefined();
+    expect(held.timeline.map(({ at: moment }) => moment)).not.toContain(at(60));
+    expect(held.advice).toBeDefined();
+  }
+});
+
+test("every field of the event is listed with a source, and every match key is there or said to be missing", () => {
+  for (const body of [
+    sampleOrder(4, now),
+    sampleOrder(5, now, { customer: null, phone: null, client_details: null }),
+  ]) {
+    const given = factsOf(body);
+    const { fields, missing } = explain({ facts: given });
+    for (const key of Object.keys(given.draft?.user ?? {})) {
+      const field = fields.find(({ path }) => path === `user.${key}`);
+      expect(field?.source).toMatch(/\w/);
+      expect(field?.isHashed).toBe(/^[0-9a-f]{64}$/.test(field?.value ?? ""));
+    }
+    const keys = [...fields, ...missing].map(({ path }) => path).filter((path) => path.startsWith("user."));
+    expect(keys.toSorted()).toEqual(
+      Object.keys(enExplanation.key)
+        .map((key) => `user.${key}`)
+        .toSorted(),
+    );
+  }
+});
+
+test("the steps add up to the value", () => {
+  const { value } = explain({
+    facts: factsOf(sampleOrder(6, now, { total_tax: "3.21", total_tip_received: "2.00" })),
+  });
+  const sum = (value?.steps ?? []).reduce((total, step) => total.plus(step.amount), new Big(0));
+  expect(sum.eq(value?.total ?? "-1")).toBe(true);
+});
+
+test("nothing about a shopper who refused is shown, because nothing was kept", () => {
+  const refused = factsOf(
+    sampleOrder(7, now, { note_attributes: [{ name: "tt_consent", value: "denied" }] }),
+  );
+  const explained = explain({
+    state: "skipped",
+    reason: "consent_denied",
+    facts: refused,
+    attempts: [],
+    settledAt: undefined,
+  });
+  expect(explained).toMatchObject({ fields: [], missing: [], clicks: [], body: undefined });
+  expect(explained.consent?.sentence).toContain("refused");
+});
+
+test("consent that was not known is not called enough where it stopped the sending", () => {
+  const germany = { country_code: "DE" };
+  const withheld = factsOf(sampleOrder(8, now, { billing_address: germany, shipping_address: germany }));
+  expect(
+    explain({ state: "skipped", reason: "consent_unknown", facts: withheld }).consent?.sentence,
+  ).toContain("nothing is sent then (buyer's country: Germany)");
+  expect(explain().consent?.sentence).toContain("does not stop sending (buyer's country: United States)");
+});
+
+test("a skipped delivery shows the event as it would have been sent, under the pixel's own spelling", () => {
+  const { body } = explain({ state: "skipped", reason: "test_order", eventName: "Purchase", attempts: [] });
+  expect(body).toMatchObject({ kind: "draft", event: { event: "Purchase", event_id: "purchase_1001" } });
+});
+
+test("a checkout is not called a purchase, and lacks what Shopify leaves out of checkouts", () => {
+  const explained = explain({
+    event: "InitiateCheckout",
+    facts: factsOf(sampleCheckout("token-1", now), "checkouts/create"),
+  });
+  expect(explained.sentence).toMatch(/^This checkout/);
+  expect(explained.missing.find(({ path }) => path === "user.ip")?.why).toContain("checkouts");
+});
+
+test("the timeline is in the order of time, from the order to TikTok's answer", () => {
+  const { timeline } = explain();
+  expect(timeline.map(({ what }) => what)).toEqual([
+    "Order placed",
+    "Shopify told us",
+    "Mapped to an event",
+    "Sent to TikTok",
+    "TikTok accepted it",
+  ]);
+});

@@ -1,0 +1,206 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { sampleOrder } from "../pipeline/sample-order.ts";
+import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
+import { busyShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
+import { launchBrowser, type BrowserHarness, type Viewport } from "./launch-browser.ts";
+
+let database: TestDatabase;
+let world: AdminWorld;
+let browser: BrowserHarness;
+
+/** A product whose title would do harm if it were anything but text. */
+const hostileTitle = `<img src=x onerror="document.title='owned'"> Mug & <b>more</b>`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  [world, browser] = await Promise.all([openAdminWorld(database.url), launchBrowser()]);
+  await world.clickback.operate("connect", [
+    "--shop",
+    busyShop,
+    "--pixel",
+    pixel.pixelCode,
+    "--token",
+    pixel.token,
+  ]);
+  await world.postSamples(busyShop);
+  await world.ledgerWhen(busyShop, (ledger) => ledger["received"] === 13 && ledger["pending"] === 0);
+  world.tiktok.fail({ kind: "poisonEvent", eventId: "purchase_8100000000001" });
+  await world.post(
+    busyShop,
+    "orders/create",
+    sampleOrder(8_100_000_000_001, Date.now(), {
+      name: "#2001",
+      line_items: [
+        { sku: "MUG", title: hostileTitle, quantity: 1, price: "55.00", discount_allocations: [] },
+      ],
+    }),
+  );
+  await world.ledgerWhen(busyShop, (ledger) => ledger["rejected"] === 1);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+const frameOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
+const heading = (page: Page, name: string) => frameOf(page).getByRole("heading", { name, level: 1 });
+const rowsOf = (page: Page) => frameOf(page).getByRole("table", { name: "Deliveries" }).getByRole("row");
+
+async function openMenuLink(page: Page, viewport: Viewport, name: string): Promise<void> {
+  if (viewport === "phone") await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("navigation").getByRole("link", { name }).click();
+}
+
+/** Whole visible text, as one reads it, without the breaks of the layout. */
+async function textOf(page: Page, selector: string): Promise<string> {
+  return (await frameOf(page).locator(selector).innerText()).replaceAll(/\s+/g, " ").trim();
+}
+
+describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 }, (viewport) => {
+  test("a merchant goes from the overview through the filtered list to a delivery and back", async () => {
+    const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
+    await page.goto(world.shopify.adminUrl(busyShop));
+    await heading(page, "Overview").waitFor();
+    await frameOf(page)
+      .getByText("2 of 14 conversions from the last 24 hours did not reach TikTok.")
+      .waitFor();
+    expect(await textOf(page, ".ledger")).toBe(
+      "14 received = 6 accepted + 0 pending + 1 rejected + 1 dead + 0 unknown + 6 skipped + 0 redacted",
+    );
+    await frameOf(page).getByText("Connected", { exact: true }).waitFor();
+    await frameOf(page).getByText(pixel.pixelCode).waitFor();
+
+    await openMenuLink(page, viewport, "Deliveries");
+    await heading(page, "Deliveries").waitFor();
+    expect(await rowsOf(page).count()).toBe(15);
+    await frameOf(page).getByLabel("State").selectOption("Skipped");
+    await expectRows(page, 7);
+    expect(page.url()).toMatch(/\/app\/deliveries\?state=skipped$/);
+    await frameOf(page).getByLabel("Event").selectOption("Checkout");
+    await frameOf(page).getByText("Nothing matches these filters").waitFor();
+    await page.goBack();
+    await expectRows(page, 7);
+
+    await frameOf(page).getByRole("link", { name: "#1010" }).click();
+    await heading(page, "#1010").waitFor();
+    await frameOf(page).getByText("the only TikTok click came 44 days before it").waitFor();
+    await page.goBack();
+    await expectRows(page, 7);
+    expect(await frameOf(page).getByLabel("State").inputValue()).toBe("skipped");
+    await page.goBack();
+    await expectRows(page, 15);
+    await openMenuLink(page, viewport, "Overview");
+    await heading(page, "Overview").waitFor();
+    expectNoConsoleErrors();
+    await context.close();
+  });
+
+  test("no page of the admin scrolls sideways", async () => {
+    const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
+    for (const [path, title] of [
+      ["/app", "Overview"],
+      ["/app/deliveries", "Deliveries"],
+      ["/app/deliveries/1", "#1001"],
+    ] as const) {
+      await page.goto(world.shopify.adminUrl(busyShop, path));
+      await heading(page, title).waitFor();
+      const excess = await frameOf(page)
+        .locator("html")
+        .evaluate((root) => root.scrollWidth - root.clientWidth);
+      expect(excess).toBe(0);
+    }
+    expectNoConsoleErrors();
+    await context.close();
+  });
+});
+
+describe("the page of a delivery", { timeout: 60_000 }, () => {
+  test("says what happened, what TikTok answered, where each field is from and how the value adds up", async () => {
+    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    await page.goto(world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
+    await heading(page, "#1001").waitFor();
+    const section = (name: string) => frameOf(page).getByRole("region", { name });
+    const said = async (name: string) => (await section(name).innerText()).replaceAll(/\s+/g, " ");
+    await frameOf(page).getByText("This purchase was sent, and TikTok accepted it.").waitFor();
+    expect(await said("TikTok's answers")).toMatch(/Attempt 1 .*Accepted .* Code 0 HTTP 200 Request id \d+/);
+    expect(await said("How the value adds up")).toContain(
+      "Products after discounts $54.97 Shipping $5.99 Tax $4.01 Value $64.97",
+    );
+    expect(await said("Where each field comes from")).toMatch(/Email [0-9a-f]{8}…[0-9a-f]{8} SHA-256 Order/);
+    expect(await said("Consent")).toContain("The shopper agreed to marketing.");
+    expect(await said("TikTok clicks")).toContain("E.C.P.CrYB0demoClickOne");
+    expect(await said("Timeline")).toMatch(
+      /Order placed .* Shopify told us .* orders\/create Mapped to an event .* Sent to TikTok .* TikTok accepted it/,
+    );
+
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await section("The event as it was sent").getByRole("button", { name: "Copy" }).click();
+    await frameOf(page).getByText("Copied").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const { event: name, ...sent } = JSON.parse(copied) as Record<string, unknown>;
+    const received = world.tiktok.accepted.find(({ eventId }) => eventId === sent["event_id"]);
+    expect(name).toBe("CompletePayment");
+    expect(received?.json).toEqual({ event: name, ...sent });
+    expectNoConsoleErrors();
+    await context.close();
+  });
+
+  test("quotes TikTok on a refused event, and shows a hostile product title as nothing but text", async () => {
+    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    await page.goto(world.shopify.adminUrl(busyShop, "/app/deliveries?state=rejected"));
+    await frameOf(page).getByRole("link", { name: "#2001" }).click();
+    await frameOf(page).getByText("TikTok refused it for what is in it").waitFor();
+    await frameOf(page).getByText("Batch.0.event_id: Not a valid value").first().waitFor();
+    await frameOf(page).getByText(hostileTitle).first().waitFor();
+    expect(await frameOf(page).locator('img[src="x"]').count()).toBe(0);
+    expect(await page.title()).toBe("#2001 · Clickback · Northlight");
+    expectNoConsoleErrors();
+    await context.close();
+  });
+
+  test("shows times in the viewer's own zone, and its server-made page agrees with the browser's", async () => {
+    const { page: here, context } = await browser.openPage();
+    const userAgent = await here.evaluate(() => navigator.userAgent);
+    const inTokyo = await context.browser()?.newContext({ userAgent, timezoneId: "Asia/Tokyo" });
+    const page = await inTokyo?.newPage();
+    if (page === undefined) throw new Error("the browser is gone");
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
+    await frameOf(page).getByText("Times are in Asia/Tokyo.").waitFor();
+    const shown = frameOf(page).getByRole("region", { name: "Timeline" }).locator("time").first();
+    const at = (await shown.getAttribute("datetime")) ?? "";
+    const nineHoursLater = new Date(Date.parse(at) + 9 * 3_600_000).toISOString();
+    expect(await shown.innerText()).toContain(nineHoursLater.slice(11, 19));
+    expect(complaints).toEqual([]);
+    await inTokyo?.close();
+    await context.close();
+  });
+});
+
+test(
+  "a shop that is connected to nothing is told so, and reads what to expect",
+  { timeout: 60_000 },
+  async () => {
+    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    await page.goto(world.shopify.adminUrl(quietShop));
+    await frameOf(page)
+      .getByText("TikTok is not connected: conversions are noted, and none is sent.")
+      .waitFor();
+    await frameOf(page).getByText("Not connected", { exact: true }).waitFor();
+    await frameOf(page).getByText("Nothing has arrived yet.").waitFor();
+    await openMenuLink(page, "desktop", "Deliveries");
+    await frameOf(page).getByText("No deliveries yet").waitFor();
+    expectNoConsoleErrors();
+    await context.close();
+  },
+);
+
+/** Waits until the list has so many rows, its header among them. */
+async function expectRows(page: Page, count: number): Promise<void> {
+  await expect.poll(() => rowsOf(page).count(), { timeout: 15_000 }).toBe(count);
+}

@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { finalStates } from "#app/core/delivery/state.ts";
+import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
+
+import type { Fault } from "../emulators/tiktok/fault.ts";
+import { hourMs, minuteMs, secondMs } from "./hand-clock.ts";
+import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
+import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
+import { sampleOrder } from "./sample-order.ts";
+
+let world: PipelineWorld;
+
+beforeAll(async () => {
+  world = await openPipelineWorld();
+});
+afterAll(() => world?.close());
+
+/** One thing that happens to a shop. */
+type Step =
+  | { readonly kind: "message"; readonly topic: string; readonly order: number; readonly paid: boolean }
+  | { readonly kind: "unreadable" | "map" | "mapTwice" | "senderDies" }
+  | { readonly kind: "send"; readonly pixel: number }
+  | { readonly kind: "fault"; readonly fault: Fault }
+  | { readonly kind: "wait"; readonly ms: number };
+
+const faults: readonly Fault[] = [
+  { kind: "throttle", times: 1 },
+  { kind: "httpError", status: 502, times: 1 },
+  { kind: "httpError", status: 504, accepting: true, times: 1 },
+  { kind: "dropReplyAfterAccepting", times: 1 },
+  { kind: "partial", times: 1 },
+  { kind: "code", code: 40002, times: 1 },
+  { kind: "code", code: 50000, times: 2 },
+  { kind: "poisonEvent", eventId: "purchase_2", times: 3 },
+];
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("message" as const),
+      topic: fc.constantFrom("orders/create", "orders/paid", "orders/cancelled"),
+      order: fc.integer({ min: 1, max: 5 }),
+      paid: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("map" as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("send" as const), pixel: fc.constantFrom(0, 1) }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...faults) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("wait" as const),
+      ms: fc.constantFrom(2 * secondMs, 2 * minuteMs, hourMs, 20 * hourMs, 60 * hourMs),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom("unreadable" as const, "mapTwice" as const, "senderDies" as const) }),
+  },
+);
+
+async function take(shop: TestShop, step: Step): Promise<void> {
+  const now = world.time.clock();
+  switch (step.kind) {
+    case "message":
+      return shop.ingest(
+        step.topic,
+        sampleOrder(step.order, now.getTime(), {
+          financial_status: step.paid ? "paid" : "pending",
+          cancelled_at: step.topic === "orders/cancelled" ? now.toISOString() : null,
+        }),
+      );
+    case "unreadable":
+      return shop.ingest("orders/create", "{");
+    case "map":
+      return shop.map();
+    case "mapTwice":
+      await Promise.all([shop.map(), shop.map()]);
+      return;
+    case "send":
+      await shop.send(shop.pixels[step.pixel]);
+      return;
+    case "senderDies": {
+      const claim = { pixelId: shop.pixels[0]?.id ?? 0, now, limit: 2, leaseToken: crypto.randomUUID() };
+      await claimDeliveries(world.pool, claim);
+      return;
+    }
+    case "fault":
+      return world.tiktok.fail({ ...step.fault, pixelCode: shop.pixels[0]?.code });
+    case "wait":
+      return world.time.advance(step.ms);
+  }
+}
+
+/** How often TikTok counted an event for the shop's pixels. */
+function timesCounted(shop: TestShop): Map<string, number> {
+  const counted = new Map<string, number>();
+  for (const { pixelCode, eventId } of world.tiktok.accepted)
+    if (shop.pixels.some(({ code }) => code === pixelCode))
+      counted.set(`${pixelCode} ${eventId}`, (counted.get(`${pixelCode} ${eventId}`) ?? 0) + 1);
+  return counted;
+}
+
+test("whatever happens in whatever order, the ledger balances, nothing counts twice and what is final stays", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 45 }), async (steps) => {
+      world.tiktok.reset();
+      const shop = await world.openShop({ pixels: 2 });
+      let finished = new Map<string, string>();
+      for (const each of steps) {
+        await take(shop, each);
+        const deliveries = await shop.deliveries();
+        const states = new Map(deliveries.map(({ id, state }) => [id, state as string]));
+        for (const [id, state] of finished) expect(states.get(id)).toBe(state);
+        finished = new Map([...states].filter(([, state]) => finalStates.some((final) => final === state)));
+        await shownLedger(world.pool, shop.id);
+      }
+      await expectLedgerBalanced(world.pool);
+
+      // All is well again: what is still pending goes out.
+      world.tiktok.clearFaults();
+      await shop.map();
+      for (let tries = 0; tries < 4; tries += 1) {
+        world.time.advance(31 * minuteMs);
+        for (const pixel of shop.pixels) await shop.send(pixel);
+      }
+      const deliveries = await shop.deliveries();
+      const counted = timesCounted(shop);
+      expect([...counted.values()].filter((times) => times !== 1)).toEqual([]);
+      for (const { state, pixelCode, tiktokEventId } of deliveries) {
+        expect(state).not.toBe("pending");
+        const isCounted = counted.has(`${pixelCode} ${tiktokEventId}`);
+        if (state === "accepted") expect(isCounted).toBe(true);
+        else if (isCounted) expect(state).toBe("unknown");
+      }
+      const { rows } = await world.pool.query(
+        `SELECT count(*)::int AS left FROM inbox_entry WHERE shop_id = $1 AND state = 'received'`,
+        [shop.id],
+      );
+      expect(rows).toEqual([{ left: 0 }]);
+      await expectLedgerBalanced(world.pool);
+    }),
+    { numRuns: 25, seed: 20261122 },
+  );
+}, 60_000);
