@@ -53,13 +53,8 @@ export class ShopDirectory {
   async findByStorefrontKey(key: string): Promise<ShopHandle | undefined> {
     const known = this.#byStorefrontKey.get(key);
     if (known !== undefined) return known;
-    const { rows } = await this.#pool.query<ShopRow>(
-      "SELECT id, domain, key_wrapped FROM shop WHERE storefront_key = $1",
-      [key],
-    );
-    if (rows[0] === undefined) return undefined;
-    const shop = this.#remember(rows[0]);
-    this.#byStorefrontKey.set(key, shop);
+    const shop = await this.#look("SELECT id, domain, key_wrapped FROM shop WHERE storefront_key = $1", [key]);
+    if (shop !== undefined) this.#byStorefrontKey.set(key, shop);
     return shop;
   }
 

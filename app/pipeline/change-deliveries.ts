@@ -20,7 +20,7 @@ export async function changeDeliveries(
 ): Promise<boolean> {
   let changed = false;
   for (const change of changes) {
-    const result = await applyChange(client, shop, now, change);
+    const result = await applyChange(client, shop, now, conversion, change);
     changed ||= (result.rowCount ?? 0) > 0;
   }
   if (conversion.cancelledAt !== undefined) {
@@ -48,38 +48,47 @@ export async function changeDeliveries(
   return changed;
 }
 
-function applyChange(client: PoolClient, shop: ShopHandle, now: Date, change: DeliveryChange) {
+function applyChange(
+  client: PoolClient,
+  shop: ShopHandle,
+  now: Date,
+  { occurredAt, warnings }: MappedConversion,
+  change: DeliveryChange,
+) {
+  const seal = (body: object) => shop.vault.seal("delivery.body_sealed", JSON.stringify(body));
   switch (change.kind) {
     case "release":
       return client.query(
         `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
-           next_attempt_at = $2, body_sealed = $3
+           next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7
          WHERE id = $1 AND state = 'skipped' AND reason = $5`,
         [
           change.deliveryId,
           now,
-          shop.vault.seal("delivery.body_sealed", JSON.stringify(change.body)),
+          seal(change.body),
           releases[change.waitedFor],
           change.waitedFor,
+          new Date(occurredAt),
+          warnings,
         ],
       );
     case "complete":
       return client.query(
-        `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3
+        `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3, event_time = $4, warnings = $5
          WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
-        [change.deliveryId, now, shop.vault.seal("delivery.body_sealed", JSON.stringify(change.body))],
+        [change.deliveryId, now, seal(change.body), new Date(occurredAt), warnings],
       );
     case "restate":
       return client.query(
-        "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'skipped' AND reason = 'awaiting_payment'",
-        [change.deliveryId, change.reason],
+        "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'skipped' AND reason = ANY($3::text[])",
+        [change.deliveryId, change.reason, Object.keys(releases)],
       );
     case "withdraw":
       return client.query(
-        `UPDATE delivery SET state = 'skipped', transition = 'cancelled', reason = 'cancelled', settled_at = $2,
+        `UPDATE delivery SET state = 'skipped', transition = 'cancelled', reason = $3, settled_at = $2,
            next_attempt_at = NULL, body_sealed = NULL
          WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
-        [change.deliveryId, now],
+        [change.deliveryId, now, change.reason],
       );
   }
 }

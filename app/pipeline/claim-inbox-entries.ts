@@ -39,15 +39,35 @@ export async function claimInboxEntries(
     ids.push(entry.id);
   }
   if (ids.length === 0) return [];
+  return readRows(client, shopId, ids, "FOR UPDATE");
+}
+
+/** One entry of a shop, whatever became of it; undefined when it is gone. */
+export async function readEntry(
+  client: PoolClient,
+  shopId: number,
+  id: string,
+): Promise<ClaimedEntry | undefined> {
+  const [entry] = await readRows(client, shopId, [id], "");
+  return entry;
+}
+
+async function readRows(
+  client: PoolClient,
+  shopId: number,
+  ids: readonly string[],
+  lock: "FOR UPDATE" | "",
+): Promise<readonly ClaimedEntry[]> {
   const { rows } = await client.query<{
     id: string;
     topic: string;
     received_at: Date;
     body_sealed: Buffer | null;
   }>({
-    name: "read-inbox-entries",
-    text: "SELECT id, topic, received_at, body_sealed FROM inbox_entry WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE",
-    values: [ids],
+    name: lock === "" ? "read-inbox-entry" : "read-inbox-entries",
+    text: `SELECT id, topic, received_at, body_sealed FROM inbox_entry
+      WHERE id = ANY($1::bigint[]) AND shop_id = $2 ORDER BY id ${lock}`,
+    values: [ids, shopId],
   });
   return rows.map((row) => ({
     id: row.id,

@@ -6,6 +6,7 @@ export type KnownConversion = {
   readonly id: string;
   /** The entry it was mapped from. */
   readonly entryId: string;
+  readonly isCancelled: boolean;
   readonly deliveries: readonly KnownDelivery[];
 };
 
@@ -20,11 +21,12 @@ export async function findConversions(
     id: string;
     inbox_entry_id: string;
     tiktok_event_id: string;
+    is_cancelled: boolean;
     deliveries: KnownDelivery[];
   }>({
     name: "find-conversions",
     text: `SELECT conversion.id, conversion.inbox_entry_id, conversion.tiktok_event_id,
-        coalesce(json_agg(json_build_object(
+        conversion.cancelled_at IS NOT NULL AS is_cancelled, coalesce(json_agg(json_build_object(
           'id', delivery.id::text, 'pixelCode', delivery.pixel_code,
           'state', delivery.state, 'reason', delivery.reason,
           'waits', delivery.state = 'pending' AND delivery.attempts_started = 0 AND delivery.next_attempt_at > $3
@@ -37,7 +39,12 @@ export async function findConversions(
   return new Map(
     rows.map((row) => [
       row.tiktok_event_id,
-      { id: row.id, entryId: row.inbox_entry_id, deliveries: row.deliveries },
+      {
+        id: row.id,
+        entryId: row.inbox_entry_id,
+        isCancelled: row.is_cancelled,
+        deliveries: row.deliveries,
+      },
     ]),
   );
 }

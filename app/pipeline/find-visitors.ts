@@ -2,7 +2,9 @@ import type { PoolClient } from "pg";
 
 import type { Click } from "#app/core/identity/click.ts";
 import type { KnownVisitor, VisitorContext, VisitorLink } from "#app/core/identity/visitor.ts";
+import { messageLinks, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
+import { UnsealError } from "#app/sealing.server.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 type FoundLink = {
@@ -14,15 +16,27 @@ type FoundLink = {
 };
 
 /** A link's text form, for looking its visitor up again. */
-export function linkText({ kind, value }: VisitorLink): string {
+function linkText({ kind, value }: VisitorLink): string {
   return `${kind}\0${value}`;
 }
 
 /**
- * The visitors that were seen with these carts, checkouts and orders; where several were, the one seen with it
- * last. By {@link linkText}.
+ * Finds who messages are about: for each the visitor that was seen with its most telling link; where several were,
+ * the one seen with it last.
  */
 export async function findVisitors(
+  client: PoolClient,
+  shop: ShopHandle,
+  messages: readonly ReadMessage[],
+): Promise<(message: ReadMessage) => KnownVisitor | undefined> {
+  const visitors = await readVisitors(client, shop, messages.flatMap(messageLinks));
+  return (message) =>
+    messageLinks(message)
+      .map((link) => visitors.get(linkText(link)))
+      .find((visitor) => visitor !== undefined);
+}
+
+async function readVisitors(
   client: PoolClient,
   shop: ShopHandle,
   links: readonly VisitorLink[],
@@ -37,31 +51,50 @@ export async function findVisitors(
         visitor.context_sealed,
         (SELECT coalesce(json_agg(json_build_object(
             'ttclid', encode(click.ttclid_sealed, 'base64'),
-            'clickedAt', (extract(epoch FROM click.clicked_at) * 1000)::bigint)), '[]')
+            'clickedAt', (extract(epoch FROM click.clicked_at) * 1000)::bigint) ORDER BY click.id), '[]')
           FROM click WHERE click.visitor_id = visitor.id) AS clicks
-      FROM visitor_link AS link JOIN visitor ON visitor.id = link.visitor_id
+      FROM visitor_link AS link
+      JOIN visitor ON visitor.id = link.visitor_id AND visitor.shop_id = link.shop_id
       WHERE link.shop_id = $1 AND link.link_key = ANY($2::bytea[])
-      ORDER BY link.kind, link.link_key, link.seen_at DESC`,
+      ORDER BY link.kind, link.link_key, link.seen_at DESC, link.visitor_id DESC`,
     values: [shop.id, [...keys.keys()].map((key) => Buffer.from(key, "hex"))],
   });
   return new Map(
     rows.flatMap((row): [string, KnownVisitor][] => {
       const link = keys.get(row.link_key.toString("hex"));
-      return link === undefined || link.kind !== row.kind ? [] : [[linkText(link), openVisitor(shop, row)]];
+      const visitor = openVisitor(shop, row);
+      return link === undefined || visitor === undefined ? [] : [[linkText(link), visitor]];
     }),
   );
 }
 
-function openVisitor(shop: ShopHandle, row: FoundLink): KnownVisitor {
-  const context = shop.vault.open("visitor.context_sealed", row.context_sealed).toString("utf8");
+/** Undefined for a visitor whose row does not open; a click that does not open is left out. */
+function openVisitor(shop: ShopHandle, row: FoundLink): KnownVisitor | undefined {
+  const context = openContext(shop, row.context_sealed);
+  if (context === undefined) return undefined;
   return {
     consent: row.consent,
-    context: JSON.parse(context) as VisitorContext,
-    clicks: row.clicks.map(({ ttclid, clickedAt }): Click => ({
-      ttclid: shop.vault.open("click.ttclid_sealed", Buffer.from(ttclid, "base64")).toString("utf8"),
-      source: "checkout_visitor",
-      clickedAt,
-      timeKnown: true,
-    })),
+    context,
+    clicks: row.clicks.flatMap(({ ttclid, clickedAt }): Click[] => {
+      const opened = tryOpen(() => shop.vault.open("click.ttclid_sealed", Buffer.from(ttclid, "base64")));
+      if (opened === undefined) return [];
+      return [{ ttclid: opened.toString("utf8"), source: "checkout_visitor", clickedAt, timeKnown: true }];
+    }),
   };
+}
+
+/** What a visitor's browser is; undefined when the row was changed or belongs to another shop. */
+export function openContext(shop: ShopHandle, sealed: Buffer): VisitorContext | undefined {
+  const opened = tryOpen(() => shop.vault.open("visitor.context_sealed", sealed));
+  return opened === undefined ? undefined : (JSON.parse(opened.toString("utf8")) as VisitorContext);
+}
+
+/** A row that does not open must not hold up the shop's messages: they are mapped without it. */
+function tryOpen(open: () => Buffer): Buffer | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof UnsealError) return undefined;
+    throw error;
+  }
 }

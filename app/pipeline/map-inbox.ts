@@ -6,11 +6,11 @@ import { eventOfTopic, mapReadMessage, subjectOf } from "#app/core/mapping/map-m
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { noteVisitor } from "#app/core/mapping/note-visitor.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
-import { messageLinks, type ReadMessage } from "#app/core/mapping/read-message.ts";
+import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import { spellEvent } from "#app/core/tiktok/event-names.ts";
 import type { Log } from "#app/log.server.ts";
 import { claimInboxEntries } from "#app/pipeline/claim-inbox-entries.ts";
-import { findVisitors, linkText } from "#app/pipeline/find-visitors.ts";
+import { findVisitors } from "#app/pipeline/find-visitors.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import { readMappingShop } from "#app/pipeline/mapping-shop.ts";
 import { guard, openEntries, type UnreadableEntry } from "#app/pipeline/open-entries.ts";
@@ -57,7 +57,7 @@ export function createMapInbox(dependencies: {
 
       const results = await writeUnreadable(client, shop, now, [...unreadable, ...unmappable]);
       for (const round of inRounds(mapped))
-        results.push(...(await writeConversions(client, shop, mappingShop, context, round)));
+        results.push(...(await writeConversions(client, shop, mappingShop, context, round, log)));
       await settleEntries(client, results);
       return { entries: claimed.length, pixelIds: mappingShop.pixels.map((pixel) => pixel.id) };
     });
@@ -75,11 +75,7 @@ async function meetVisitors(
     return note === undefined ? [] : [note];
   });
   await rememberVisitors(client, shop, notes);
-  const visitors = await findVisitors(client, shop, messages.flatMap(messageLinks));
-  return (message) =>
-    messageLinks(message)
-      .map((link) => visitors.get(linkText(link)))
-      .find((visitor) => visitor !== undefined);
+  return findVisitors(client, shop, messages);
 }
 
 function mapEntries(
@@ -94,7 +90,7 @@ function mapEntries(
   for (const { entry, message } of opened) {
     const visitor = visitorOf(message);
     const result = guard(shop, entry, log, () => mapReadMessage(message, context, visitor));
-    if (result.ok) mapped.push({ entry, message, visitor, conversion: result.conversion });
+    if (result.ok) mapped.push({ entry, message, conversion: result.conversion });
     else unmappable.push({ entry, reason: result.reason });
   }
   return { mapped, unmappable };

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 
 import type { VisitorNote } from "#app/core/mapping/note-visitor.ts";
+import { openContext } from "#app/pipeline/find-visitors.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /**
@@ -14,10 +15,7 @@ export async function rememberVisitors(
 ): Promise<void> {
   for (const [clientId, group] of groupByVisitor(notes)) {
     const visitorId = await upsertVisitor(client, shop, clientId, group);
-    const clicks = new Map(
-      group.flatMap(({ click }) => (click === undefined ? [] : [[click.ttclid, click]])),
-    );
-    for (const click of clicks.values())
+    for (const click of earliestClicks(group))
       await client.query({
         name: "remember-click",
         // The first time we heard of a click is the nearest to when it happened.
@@ -50,6 +48,15 @@ function groupByVisitor(notes: readonly VisitorNote[]): ReadonlyMap<string, read
   );
 }
 
+/** Of one click the earliest time, as between this group and an earlier one. */
+function earliestClicks(group: readonly VisitorNote[]): readonly NonNullable<VisitorNote["click"]>[] {
+  const clicks = new Map<string, NonNullable<VisitorNote["click"]>>();
+  for (const { click } of group)
+    if (click !== undefined && !(click.clickedAt >= (clicks.get(click.ttclid)?.clickedAt ?? Infinity)))
+      clicks.set(click.ttclid, click);
+  return [...clicks.values()];
+}
+
 async function upsertVisitor(
   client: PoolClient,
   shop: ShopHandle,
@@ -63,10 +70,7 @@ async function upsertVisitor(
     values: [shop.id, visitorKey],
   });
   const sealed = known.rows[0]?.context_sealed;
-  const before: object =
-    sealed === undefined
-      ? {}
-      : (JSON.parse(shop.vault.open("visitor.context_sealed", sealed).toString("utf8")) as object);
+  const before = sealed === undefined ? {} : (openContext(shop, sealed) ?? {});
   const context = group.reduce((merged, note) => ({ ...merged, ...note.context }), before);
   const latest = group.at(-1);
   const seenAt = new Date(latest?.seenAt ?? 0);

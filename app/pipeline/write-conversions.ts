@@ -1,22 +1,23 @@
 import type { PoolClient } from "pg";
 
-import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { mapMessage, subjectOf } from "#app/core/mapping/map-message.ts";
+import { mapReadMessage, subjectOf } from "#app/core/mapping/map-message.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { planChanges, planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
+import type { Log } from "#app/log.server.ts";
 import { changeDeliveries } from "#app/pipeline/change-deliveries.ts";
+import { readEntry } from "#app/pipeline/claim-inbox-entries.ts";
 import { findConversions, type KnownConversion } from "#app/pipeline/find-conversions.ts";
+import { findVisitors } from "#app/pipeline/find-visitors.ts";
 import { insertConversions } from "#app/pipeline/insert-conversions.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import type { MappingShop } from "#app/pipeline/mapping-shop.ts";
-import type { OpenedEntry } from "#app/pipeline/open-entries.ts";
+import { guard, openEntries, type OpenedEntry } from "#app/pipeline/open-entries.ts";
 import type { EntryResult } from "#app/pipeline/settle-entries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** An entry with what it says; without a conversion it only tells of a visitor. */
 export type MappedEntry = OpenedEntry & {
-  readonly visitor: KnownVisitor | undefined;
   readonly conversion: MappedConversion | undefined;
 };
 
@@ -33,6 +34,7 @@ export async function writeConversions(
   mappingShop: MappingShop,
   context: MappingContext,
   entries: readonly MappedEntry[],
+  log: Log,
 ): Promise<EntryResult[]> {
   const now = new Date(context.now);
   const { pixels } = mappingShop;
@@ -73,7 +75,7 @@ export async function writeConversions(
       results.push({ id: entry.id, state: "mapped", reason });
       continue;
     }
-    const source = await joinHalves(client, shop, context, existing, mapped);
+    const source = await joinHalves(client, shop, context, existing, mapped, log);
     const changed =
       source !== undefined &&
       (await changeDeliveries(
@@ -101,7 +103,8 @@ function dueTime(
   now: Date,
 ): Date {
   const speaks =
-    storefrontSeenAt !== undefined && now.getTime() - storefrontSeenAt.getTime() < storefrontSilenceMs;
+    conversion.source === "storefront" ||
+    (storefrontSeenAt !== undefined && now.getTime() - storefrontSeenAt.getTime() < storefrontSilenceMs);
   if (!conversion.awaitsOtherHalf || !speaks) return now;
   const seconds =
     conversion.source === "purchase" ? settings.purchaseWaitSeconds : settings.checkoutWaitSeconds;
@@ -110,25 +113,40 @@ function dueTime(
 
 /**
  * What both halves together say. A webhook's mapping has the visitor in it already; a storefront event has
- * Shopify's message, which knows the person and the money, mapped again with the visitor it brought.
+ * Shopify's message, which knows the person and the money, mapped again with the visitor it belongs to by now.
  */
 async function joinHalves(
   client: PoolClient,
   shop: ShopHandle,
   context: MappingContext,
   existing: KnownConversion,
-  { entry, message, visitor, conversion }: MappedEntry,
+  { entry, message, conversion }: MappedEntry,
+  log: Log,
 ): Promise<{ readonly entryId: string; readonly conversion: MappedConversion } | undefined> {
-  if (message.kind !== "storefront") return conversion && { entryId: entry.id, conversion };
-  const { rows } = await client.query<{ topic: string; body_sealed: Buffer | null }>(
-    "SELECT topic, body_sealed FROM inbox_entry WHERE id = $1 AND shop_id = $2",
-    [existing.entryId, shop.id],
+  const said =
+    message.kind === "storefront"
+      ? await mapAgain(client, shop, context, existing.entryId, log)
+      : conversion && { entryId: entry.id, conversion };
+  // What a message from before the cancellation says is not true any more.
+  return existing.isCancelled && said?.conversion.cancelledAt === undefined ? undefined : said;
+}
+
+/** Undefined where Shopify's message has not come, or can't be read any more. */
+async function mapAgain(
+  client: PoolClient,
+  shop: ShopHandle,
+  context: MappingContext,
+  entryId: string,
+  log: Log,
+): Promise<{ readonly entryId: string; readonly conversion: MappedConversion } | undefined> {
+  const entry = await readEntry(client, shop.id, entryId);
+  if (entry === undefined || entry.topic.startsWith("storefront/") || entry.bodySealed === null)
+    return undefined;
+  const opened = openEntries(shop, [entry], log).opened[0];
+  if (opened === undefined) return undefined;
+  const visitorOf = await findVisitors(client, shop, [opened.message]);
+  const result = guard(shop, entry, log, () =>
+    mapReadMessage(opened.message, context, visitorOf(opened.message)),
   );
-  const other = rows[0];
-  if (!other?.body_sealed || other.topic.startsWith("storefront/")) return undefined;
-  const bytes = shop.vault.open("inbox_entry.body_sealed", other.body_sealed);
-  const joined = mapMessage(other.topic, bytes, context, visitor);
-  return joined.ok && joined.conversion !== undefined
-    ? { entryId: existing.entryId, conversion: joined.conversion }
-    : undefined;
+  return result.ok && result.conversion !== undefined ? { entryId, conversion: result.conversion } : undefined;
 }

@@ -70,7 +70,10 @@ export function createRedisQueueBackend(redisUrl: string, onError: (error: Error
       new Worker<Nudge>(name, processor, { connection: connect("worker"), concurrency }),
     ping: async () => {
       const timeout = new Promise<false>((resolve) => setTimeout(resolve, pingMs, false).unref());
-      const answered = Promise.all([queueClient.ping(), ...queues.map((queue) => queue.waitUntilReady())]).then(
+      const answered = Promise.all([
+        queueClient.ping(),
+        ...queues.map((queue) => queue.waitUntilReady()),
+      ]).then(
         ([reply]) => reply === "PONG",
         () => false,
       );

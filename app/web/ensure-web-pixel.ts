@@ -23,9 +23,9 @@ const updatePixel = `mutation UpdateWebPixel($id: ID!, $settings: JSON!) {
 const findPixel = "query FindWebPixel { webPixel { id } }";
 
 /**
- * Sees to it that the shop's web pixel exists with today's settings. Runs whenever a shop opens the app, so it
- * asks Shopify only when something differs from what it was last given. A pixel that is there already (its row
- * here was lost) is found and updated; one that is gone is made again.
+ * Sees to it that the shop's web pixel exists with today's settings. Runs whenever a shop opens the app, so it only
+ * looks where nothing differs from what the pixel was last given. A pixel that is there already (its row here was
+ * lost) is updated; one that is gone, as after an uninstall, is made again.
  */
 export function createEnsureWebPixel(dependencies: {
   readonly pool: Pool;
@@ -43,8 +43,9 @@ export function createEnsureWebPixel(dependencies: {
     const row = rows[0];
     if (row === undefined) return;
     const settings = JSON.stringify({ endpoint, key: row.storefront_key });
-    if (row.web_pixel_id !== null && row.web_pixel_settings === settings) return;
-    const id = await putPixel(askAdmin, row.web_pixel_id, settings);
+    const found = await find(askAdmin);
+    if (found !== undefined && found === row.web_pixel_id && row.web_pixel_settings === settings) return;
+    const id = await putPixel(askAdmin, found, settings);
     await pool.query("UPDATE shop SET web_pixel_id = $2, web_pixel_settings = $3 WHERE id = $1", [
       shop.id,
       id,
@@ -54,23 +55,36 @@ export function createEnsureWebPixel(dependencies: {
   };
 }
 
-async function putPixel(askAdmin: AskAdmin, knownId: string | null, settings: string): Promise<string> {
-  if (knownId !== null) {
-    const updated = await tryUpdate(askAdmin, knownId, settings);
-    if (updated !== undefined) return updated;
-  }
-  const created = createAnswer.parse(await askAdmin(createPixel, { settings })).data.webPixelCreate;
-  if (created.webPixel) return created.webPixel.id;
-  // One pixel an app and shop: it is there, only our note of it is not.
-  const found = queryAnswer.parse(await askAdmin(findPixel)).data.webPixel;
-  const updated = found && (await tryUpdate(askAdmin, found.id, settings));
-  if (updated) return updated;
-  throw new Error(
-    `Shopify refused the web pixel: ${created.userErrors.map(({ message }) => message).join("; ")}`,
-  );
+async function putPixel(askAdmin: AskAdmin, known: string | undefined, settings: string): Promise<string> {
+  if (known !== undefined) return update(askAdmin, known, settings);
+  const { webPixel, userErrors } = createAnswer.parse(await askAdmin(createPixel, { settings })).data
+    .webPixelCreate;
+  if (webPixel) return webPixel.id;
+  // One pixel an app and shop: another process was faster.
+  const made = userErrors.some(({ code }) => code === "TAKEN") ? await find(askAdmin) : undefined;
+  if (made === undefined) throw refused(userErrors);
+  return update(askAdmin, made, settings);
 }
 
-async function tryUpdate(askAdmin: AskAdmin, id: string, settings: string): Promise<string | undefined> {
-  const { webPixel } = updateAnswer.parse(await askAdmin(updatePixel, { id, settings })).data.webPixelUpdate;
-  return webPixel?.id;
+async function update(askAdmin: AskAdmin, id: string, settings: string): Promise<string> {
+  const answer = updateAnswer.parse(await askAdmin(updatePixel, { id, settings }));
+  const { webPixel, userErrors } = answer.data.webPixelUpdate;
+  if (!webPixel) throw refused(userErrors);
+  return webPixel.id;
+}
+
+/** Shopify has no null for "none": it answers with an error. */
+const noPixelWords = /no web pixel was found/i;
+
+async function find(askAdmin: AskAdmin): Promise<string | undefined> {
+  try {
+    return queryAnswer.parse(await askAdmin(findPixel)).data.webPixel?.id;
+  } catch (error) {
+    if (error instanceof Error && noPixelWords.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+function refused(userErrors: readonly { readonly message: string }[]): Error {
+  return new Error(`Shopify refused the web pixel: ${userErrors.map(({ message }) => message).join("; ")}`);
 }

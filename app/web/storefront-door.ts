@@ -41,17 +41,20 @@ export function createStorefrontDoor(dependencies: {
 
   const handle = async (request: IncomingMessage): Promise<Answer> => {
     if (request.method === "OPTIONS") return { status: 204 };
-    if (request.method !== "POST") return { status: 405, error: "only POST is answered here" };
+    if (request.method !== "POST")
+      return { status: 405, error: "only POST is answered here", headers: { allow: "POST, OPTIONS" } };
     const ip = clientAddress(request, trustProxy);
-    if (!(await limits.allowAddress(ip ?? "unknown"))) return { status: 429, error: "too many requests" };
+    if (!(await limits.allowAddress(ip ?? "unknown"))) return tooMany;
     const read = await readBody(request, bodyBytesMax);
-    if (!read.ok) return { status: 413, error: `more than ${bodyBytesMax} bytes` };
+    // The rest of an oversized body is not waited for.
+    if (!read.ok)
+      return { status: 413, error: `more than ${bodyBytesMax} bytes`, headers: { connection: "close" } };
     const parsed = storefrontBatchSchema.safeParse(parseJson(read.body));
     if (!parsed.success) return { status: 400, error: describe(parsed.error.issues) };
     const { key, visit } = parsed.data;
     const shop = await shops.findByStorefrontKey(key);
     if (shop === undefined) return { status: 403, error: "key: no shop has it" };
-    if (!(await limits.allowShop(shop.id))) return { status: 429, error: "too many requests" };
+    if (!(await limits.allowShop(shop.id))) return tooMany;
     const events = keepValid(parsed.data.events);
     if (events.length < parsed.data.events.length)
       log.warn(
@@ -59,33 +62,35 @@ export function createStorefrontDoor(dependencies: {
         "storefront.malformed",
       );
     const userAgent = request.headers["user-agent"]?.slice(0, 1_000);
-    try {
-      await ingestStorefront({ shop, visit, events, ip, userAgent, isBot: isbot(userAgent) });
-      return { status: 204 };
-    } catch (error) {
-      log.error({ error, shop: shop.domain }, "storefront.not_kept");
-      return { status: 503, error: "try again" };
-    }
+    await ingestStorefront({ shop, visit, events, ip, userAgent, isBot: isbot(userAgent) });
+    return { status: 204 };
   };
 
   return async (request, response) => {
-    const { status, error } = await handle(request);
-    // The rest of an oversized body is not waited for.
-    const connection = status === 413 ? { connection: "close" } : {};
+    const { status, error, headers } = await handle(request).catch((failure: unknown): Answer => {
+      log.error({ error: failure }, "storefront.not_kept");
+      return { status: 503, error: "try again" };
+    });
     const body = error === undefined ? "" : JSON.stringify({ error });
     response.writeHead(status, {
       ...corsHeaders,
-      ...connection,
+      ...headers,
       ...(body === ""
         ? {}
         : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
     });
     response.end(body);
-    if (status === 413) request.resume();
+    request.resume();
   };
 }
 
-type Answer = { readonly status: number; readonly error?: string };
+const tooMany = { status: 429, error: "too many requests" };
+
+type Answer = {
+  readonly status: number;
+  readonly error?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 function parseJson(body: Buffer): unknown {
   try {

@@ -79,11 +79,7 @@ type Signed = { readonly rawBody: string; readonly headers: [string, string][] }
  * The library takes text, and there is none whose bytes are not UTF-8. Their signature is checked here, and the
  * library is given a stand-in under the same secret: all its other rules hold as for any message.
  */
-function standIn(
-  secrets: readonly string[],
-  headers: [string, string][],
-  body: Buffer,
-): Signed | undefined {
+function standIn(secrets: readonly string[], headers: [string, string][], body: Buffer): Signed | undefined {
   const claimed = Buffer.from(headers.find(([name]) => name === signatureHeader)?.[1] ?? "");
   const rawBody = "not UTF-8";
   for (const secret of secrets) {

@@ -53,7 +53,8 @@ export function gatherClicks(
   visitorClicks: readonly Click[] = [],
 ): readonly Click[] {
   const clicks: Click[] = [];
-  const recorded = new Map(visitorClicks.map((click) => [click.ttclid, click.clickedAt]));
+  const visited = visitorClicks.filter((click) => click.clickedAt <= sale.createdAt);
+  const recorded = new Map(visited.map((click) => [click.ttclid, click.clickedAt]));
   const attributeId = readTikTokId(sale.attributes.ttclid);
   const attributeTime = readClickTime(sale.attributes.ttclidAt, sale.createdAt);
   const add = (ttclid: string, source: ClickSource, said: number | undefined) => {
@@ -64,5 +65,5 @@ export function gatherClicks(
   const landingId = readLandingClickId(sale.landingSite);
   if (landingId !== undefined)
     add(landingId, "landing_page", landingId === attributeId ? attributeTime : undefined);
-  return [...clicks, ...visitorClicks.filter((click) => click.clickedAt <= sale.createdAt)];
+  return [...clicks, ...visited];
 }

@@ -22,7 +22,7 @@ type Candidate = readonly [source: string, value: string | undefined];
  * Collects TikTok's `user` from a sale. Each key takes the first candidate that survives its normalisation;
  * an absent key stays absent, because a hash of nothing would match strangers.
  *
- * @param visitor what the storefront saw of the browser; webhooks of checkouts know nothing of it.
+ * @param visitor what the storefront saw of the browser and of who used it; webhooks of young checkouts know neither.
  */
 export function collectMatchKeys(
   sale: Sale,
@@ -88,6 +88,16 @@ export function collectMatchKeys(
     );
   }
   take("external_id", [["customer id", customer?.id]], sha256);
+  const heard = [
+    ["email", visitor?.email],
+    ["phone", visitor?.phone],
+    ["external_id", visitor?.externalId],
+  ] as const;
+  for (const [key, hash] of heard) {
+    if (user[key] !== undefined || hash === undefined) continue;
+    user[key] = hash;
+    sources[key] = "storefront visit";
+  }
   take("first_name", names("firstName"), hashed(normalizeName));
   take("last_name", names("lastName"), hashed(normalizeName));
   take("zip_code", places("zip"), hashed(normalizeZip));

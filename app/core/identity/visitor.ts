@@ -1,4 +1,5 @@
 import type { Click } from "#app/core/identity/click.ts";
+import type { Sha256 } from "#app/core/identity/hash.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
 
 /**
@@ -9,11 +10,14 @@ export type VisitorLinkKind = "client" | "cart" | "checkout" | "order";
 
 export type VisitorLink = { readonly kind: VisitorLinkKind; readonly value: string };
 
-/** What the browser is, as last seen. */
+/** What the browser is and who bought with it, as last seen. */
 export type VisitorContext = {
   readonly ttp?: string;
   readonly ip?: string;
   readonly userAgent?: string;
+  readonly email?: Sha256;
+  readonly phone?: Sha256;
+  readonly externalId?: Sha256;
 };
 
 /** What is known of the visitor of a sale from the storefront itself. */

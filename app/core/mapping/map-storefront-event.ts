@@ -1,8 +1,10 @@
 import { Big } from "big.js";
 
+import { contentIdOrder } from "#app/core/mapping/contents.ts";
 import { checkoutEventId } from "#app/core/mapping/map-checkout.ts";
 import type { EventDraft, MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
+import { readCustomProperties, readPublicText } from "#app/core/mapping/read-custom-properties.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import type { Click } from "#app/core/identity/click.ts";
@@ -10,6 +12,8 @@ import { chooseClick } from "#app/core/identity/choose-click.ts";
 import { sha256 } from "#app/core/identity/hash.ts";
 import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
 import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
+import { readPublicIp } from "#app/core/identity/shopper-address.ts";
+import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { KeySources } from "#app/core/identity/match-keys.ts";
 import type { StorefrontEvent } from "#app/core/storefront/storefront-event.ts";
@@ -18,6 +22,7 @@ import { landingPageUrl } from "#app/core/storefront/page-url.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
 import {
   isCustomEventName,
+  isStandardEventName,
   type CanonicalEvent,
   type CustomEventName,
 } from "#app/core/tiktok/event-names.ts";
@@ -40,10 +45,13 @@ const storefrontEvents = {
   form_submitted: "SubmitForm",
 } as const satisfies Record<SentName, CanonicalEvent>;
 
+/** Stands for a custom event whose name is not known, or is that of an event that it is not. */
+const unnamedEvent = "CustomEvent";
+
 /** The event a storefront topic leads to; for a custom one, whose name only its body knows, the word for it. */
 export function eventOfStorefrontTopic(topic: string): CanonicalEvent | CustomEventName {
   const name = topic.slice("storefront/".length);
-  return Object.hasOwn(storefrontEvents, name) ? storefrontEvents[name as SentName] : "CustomEvent";
+  return Object.hasOwn(storefrontEvents, name) ? storefrontEvents[name as SentName] : unnamedEvent;
 }
 
 /**
@@ -66,7 +74,7 @@ export function mapStorefrontEvent(
   const choice = chooseClick(visitor?.clicks ?? [], occurredAt, settings.attributionWindowDays);
   const { user, sources } = collectUser(message, choice.used, visitor);
   const { properties, value, currency } = readProperties(event, settings, warnings);
-  const pageUrl = landingPageUrl(context.shopOrigin, event.url);
+  const pageUrl = landingPageUrl(context.shopOrigin, event.url, !choice.onlyOutsideWindow);
   const draft: EventDraft = {
     event_time: Math.floor(occurredAt / 1_000),
     event_id: tiktokEventId,
@@ -84,7 +92,7 @@ export function mapStorefrontEvent(
   ]);
   return {
     source: "storefront",
-    event: event.name === "custom" ? event.customName : storefrontEvents[event.name],
+    event: event.name === "custom" ? nameCustomEvent(event.customName) : storefrontEvents[event.name],
     tiktokEventId,
     orderName: undefined,
     occurredAt,
@@ -110,15 +118,22 @@ export function mapStorefrontEvent(
   };
 }
 
+/** A custom event is not counted among the events whose name it took. */
+function nameCustomEvent(name: string): CustomEventName {
+  return isStandardEventName(name) ? unnamedEvent : name;
+}
+
 function readTime(at: number, receivedAt: number): number {
   return at > receivedAt + clockSkewMaxMs || at < receivedAt - dayMs ? receivedAt : at;
 }
 
+/** The address and agent of the very request; what only other requests of the visitor knew fills the gaps. */
 function collectUser(
-  { event, visit }: StorefrontMessage,
+  message: StorefrontMessage,
   click: Click | undefined,
   visitor: KnownVisitor | undefined,
 ): { user: TikTokUser; sources: KeySources } {
+  const { event, visit } = message;
   const user: TikTokUser = {};
   const sources: KeySources = {};
   const email = "email" in event && event.email !== undefined ? normalizeEmail(event.email) : undefined;
@@ -135,10 +150,10 @@ function collectUser(
   put("email", email === undefined ? undefined : sha256(email), "storefront form");
   put("phone", phone === undefined ? undefined : sha256(phone), "storefront form");
   put("external_id", visit.customerId === undefined ? undefined : sha256(visit.customerId), "customer id");
-  put("ip", visitor?.context.ip, "shopper's browser");
-  put("user_agent", visitor?.context.userAgent, "shopper's browser");
+  put("ip", readPublicIp(message.ip) ?? visitor?.context.ip, "shopper's browser");
+  put("user_agent", message.userAgent ?? visitor?.context.userAgent, "shopper's browser");
   put("ttclid", click?.ttclid, "checkout visitor");
-  put("ttp", visitor?.context.ttp, "storefront cookie");
+  put("ttp", readTikTokId(visit.ttp) ?? visitor?.context.ttp, "storefront cookie");
   return { user, sources };
 }
 
@@ -147,22 +162,18 @@ function readProperties(
   settings: ShopSettings,
   warnings: Warning[],
 ): { properties: TikTokProperties; value: string | undefined; currency: string | undefined } {
-  if (event.name === "search_submitted")
-    return {
-      properties: { search_string: event.query, query: event.query },
-      value: undefined,
-      currency: undefined,
-    };
-  // TikTok takes any keys beside its own; the schema let only plain values through.
-  if (event.name === "custom")
-    return { properties: event.properties as TikTokProperties, value: undefined, currency: undefined };
-  if (event.name === "form_submitted") return { properties: {}, value: undefined, currency: undefined };
+  const without = (properties: TikTokProperties) => ({ properties, value: undefined, currency: undefined });
+  if (event.name === "search_submitted") {
+    const query = readPublicText(event.query);
+    return without(query === undefined ? {} : { search_string: query, query });
+  }
+  if (event.name === "custom") return without(readCustomProperties(event.properties));
+  if (event.name === "form_submitted") return without({});
 
   const properties: TikTokProperties = {};
   const isTaken = event.currency !== undefined && isTikTokCurrency(event.currency);
   const contents = event.items.flatMap((item): TikTokContent[] => {
-    const ids = { sku: item.sku, variant: item.variantId, product: item.productId };
-    const id = ids[settings.contentId] ?? ids.sku ?? ids.variant ?? ids.product;
+    const id = contentIdOrder[settings.contentId].map((kind) => item[kind]).find((one) => one !== undefined);
     if (id === undefined) return [];
     return [
       {
@@ -191,13 +202,18 @@ function readProperties(
   return { properties, value, currency: event.currency };
 }
 
+/** More than any shop sells, and less than the database can hold. */
+const sumMax = 1e15;
+
 function sumOfItems(
   items: readonly { readonly price?: string | undefined; readonly quantity: number }[],
 ): string | undefined {
   if (items.length === 0 || items.some((item) => item.price === undefined)) return undefined;
-  return items
-    .reduce((sum, item) => sum.plus(new Big(item.price ?? 0).times(item.quantity)), new Big(0))
-    .toFixed();
+  const total = items.reduce(
+    (sum, item) => sum.plus(new Big(item.price ?? 0).times(item.quantity)),
+    new Big(0),
+  );
+  return total.lt(sumMax) ? total.toFixed() : undefined;
 }
 
 function firstReason(rules: readonly (readonly [boolean, SkipReason])[]): SkipReason | undefined {

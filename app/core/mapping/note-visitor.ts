@@ -1,3 +1,7 @@
+import { readClickTime } from "#app/core/identity/click.ts";
+import { sha256 } from "#app/core/identity/hash.ts";
+import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
+import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
 import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import { visitorLink, type VisitorContext, type VisitorLink } from "#app/core/identity/visitor.ts";
@@ -27,6 +31,7 @@ export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined
       ...(ttp === undefined ? {} : { ttp }),
       ...(ip === undefined ? {} : { ip }),
       ...(message.userAgent === undefined ? {} : { userAgent: message.userAgent }),
+      ...readIdentity(message),
     },
     click: ttclid === undefined ? undefined : { ttclid, clickedAt: clickTime(visit.click?.at, receivedAt) },
     links: [
@@ -39,8 +44,20 @@ export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined
   };
 }
 
-/** A click the browser gives no time, or one to come, was seen when we heard of it. */
+/** Who buys, by the browser's half of a checkout; a form of the shop may be filled in for someone else. */
+function readIdentity({ visit, event }: StorefrontMessage): VisitorContext {
+  const isCheckout = "checkoutToken" in event;
+  const email = isCheckout && event.email !== undefined ? normalizeEmail(event.email) : undefined;
+  const phone = isCheckout && event.phone !== undefined ? normalizePhone(event.phone, []) : undefined;
+  return {
+    ...(email === undefined ? {} : { email: sha256(email) }),
+    ...(phone === undefined ? {} : { phone: sha256(phone) }),
+    ...(visit.customerId === undefined ? {} : { externalId: sha256(visit.customerId) }),
+  };
+}
+
+/** A click the browser gives no time, or one that cannot be, was seen when we heard of it. */
 function clickTime(seconds: number | undefined, receivedAt: number): number {
-  const milliseconds = seconds === undefined ? receivedAt : seconds * 1_000;
-  return milliseconds > receivedAt ? receivedAt : milliseconds;
+  const said = seconds === undefined ? undefined : readClickTime(String(seconds), receivedAt);
+  return said ?? receivedAt;
 }

@@ -90,12 +90,15 @@ export type DeliveryChange =
   /** It stays skipped, for another reason. */
   | { readonly kind: "restate"; readonly deliveryId: string; readonly reason: SkipReason }
   /** It is withdrawn unless a sender has it already. */
-  | { readonly kind: "withdraw"; readonly deliveryId: string };
+  | { readonly kind: "withdraw"; readonly deliveryId: string; readonly reason: SkipReason };
+
+/** Why a half that is sent later may not be sent at all: rules that hold for the event as a whole. */
+const withdrawals: ReadonlySet<SkipReason> = new Set(["consent_denied", "channel_off", "total_zero"]);
 
 /**
  * What a further message about a known conversion changes. Messages come in any order and more than once: only
  * payment, consent, cancellation and the other half of an event change anything, and nothing brings back what
- * TikTok has.
+ * TikTok has or what was cancelled.
  */
 export function planChanges(
   conversion: MappedConversion,
@@ -104,8 +107,9 @@ export function planChanges(
 ): readonly DeliveryChange[] {
   if (conversion.cancelledAt !== undefined)
     return known.flatMap((delivery): DeliveryChange[] => {
-      if (delivery.state === "pending") return [{ kind: "withdraw", deliveryId: delivery.id }];
-      return waitedFor(delivery) === "awaiting_payment"
+      if (delivery.state === "pending")
+        return [{ kind: "withdraw", deliveryId: delivery.id, reason: "cancelled" }];
+      return waitedFor(delivery) !== undefined
         ? [{ kind: "restate", deliveryId: delivery.id, reason: "cancelled" }]
         : [];
     });
@@ -114,10 +118,11 @@ export function planChanges(
     const plan = planned.get(delivery.pixelCode);
     if (plan === undefined) return [];
     const deliveryId = delivery.id;
-    if (delivery.waits)
-      return plan.state === "pending" && !plan.awaitsOtherHalf
-        ? [{ kind: "complete", deliveryId, body: plan.body }]
-        : [];
+    if (delivery.waits) {
+      if (plan.state === "pending")
+        return plan.awaitsOtherHalf ? [] : [{ kind: "complete", deliveryId, body: plan.body }];
+      return withdrawals.has(plan.reason) ? [{ kind: "withdraw", deliveryId, reason: plan.reason }] : [];
+    }
     const waited = waitedFor(delivery);
     if (waited === undefined) return [];
     if (plan.state === "pending")

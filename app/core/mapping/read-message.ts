@@ -41,14 +41,15 @@ export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
 }
 
 /**
- * What a message's visitor may have been seen with, most telling first: the order itself, its checkout, its cart.
+ * What a message's visitor may have been seen with, most telling first: the checkout, whose token only the shopper
+ * and Shopify know; the order; the cart.
  */
 export function messageLinks(message: ReadMessage): readonly VisitorLink[] {
   switch (message.kind) {
     case "order":
       return [
-        ...visitorLink("order", message.order.id),
         ...visitorLink("checkout", message.order.checkoutToken),
+        ...visitorLink("order", message.order.id),
         ...visitorLink("cart", message.order.cartToken),
       ];
     case "checkout":

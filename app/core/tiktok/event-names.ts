@@ -37,7 +37,11 @@ const standardNames = new Set(
   ).split(" "),
 );
 
+export function isStandardEventName(name: string): boolean {
+  return standardNames.has(name);
+}
+
 /** TikTok's rule for custom events: at most 50 characters, letters and digits, no standard name. */
 export function isCustomEventName(name: string): boolean {
-  return /^[A-Za-z0-9_]{1,50}$/.test(name) && !standardNames.has(name);
+  return /^[A-Za-z0-9_]{1,50}$/.test(name) && !isStandardEventName(name);
 }

@@ -11,13 +11,14 @@ import { tiktokEventSchema } from "#app/core/tiktok/event.ts";
 import { eventRules } from "../../emulators/tiktok/event-track/event-rules.ts";
 import { allCases } from "../../fixtures/all-cases.ts";
 import { bytesOf, contextOf, livePixel, now, type Case } from "../../fixtures/case.ts";
+import { conversionOf } from "./map-body.ts";
 
 const goldenFolder = join(import.meta.dirname, "../../golden");
 const isUpdating = process.env["UPDATE_GOLDEN"] === "1";
 
 function resultOf(item: Case) {
   const result = mapMessage(item.topic, bytesOf(item), contextOf(item));
-  const plans = result.ok ? planDeliveries(result.conversion, item.pixels ?? [livePixel]) : [];
+  const plans = result.ok ? planDeliveries(conversionOf(result), item.pixels ?? [livePixel]) : [];
   return { result, plans };
 }
 
@@ -69,7 +70,7 @@ describe("what TikTok is sent for the golden cases", () => {
       const wire: unknown = JSON.parse(JSON.stringify(plan.body));
       expect(tiktokEventSchema.parse(wire)).toEqual(wire);
       expect(eventRules.check(wire, { nowSeconds: now / 1_000, eventSource: "web" })).toBeUndefined();
-      expect(result.ok && { event: plan.eventName, ...result.conversion.facts.draft }).toEqual(plan.body);
+      expect({ event: plan.eventName, ...conversionOf(result).facts.draft }).toEqual(plan.body);
     },
   );
 
