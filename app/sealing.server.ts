@@ -23,6 +23,8 @@ export type SealedColumn =
   | "connection.token_sealed"
   | "inbox_entry.body_sealed"
   | "conversion.facts_sealed"
+  | "visitor.context_sealed"
+  | "click.ttclid_sealed"
   | "delivery.body_sealed";
 
 /** A sealed value that does not open: changed, moved between shops or columns, or sealed with another key. */

@@ -11,7 +11,7 @@ import type { Log } from "#app/log.server.ts";
 export const shopifyApiVersion = ApiVersion.October26;
 
 /** Asks the Admin API of the shop that has just opened the app. */
-export type AskAdmin = (query: string) => Promise<unknown>;
+export type AskAdmin = (query: string, variables?: Record<string, unknown>) => Promise<unknown>;
 
 export type AfterAuth = (shopDomain: string, askAdmin: AskAdmin) => Promise<void>;
 
@@ -38,7 +38,9 @@ export function createShopify(
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
     hooks: {
       afterAuth: async ({ session, admin }) =>
-        afterAuth(session.shop, async (query) => (await admin.graphql(query)).json()),
+        afterAuth(session.shop, async (query, variables = {}) =>
+          (await admin.graphql(query, { variables })).json(),
+        ),
     },
     logger: {
       level: LogSeverity.Warning,

@@ -28,6 +28,7 @@ export class ShopDirectory {
   readonly #keyring: Keyring;
   readonly #byDomain = new Map<string, ShopHandle>();
   readonly #byId = new Map<number, ShopHandle>();
+  readonly #byStorefrontKey = new Map<string, ShopHandle>();
 
   constructor(pool: Pool, keyring: Keyring) {
     this.#pool = pool;
@@ -44,6 +45,19 @@ export class ShopDirectory {
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
     return this.#look("SELECT id, domain, key_wrapped FROM shop WHERE id = $1", [id]);
+  }
+
+  /**
+   * The shop with this public key. Unknown keys are not remembered: anyone can send any number of them.
+   */
+  async findByStorefrontKey(key: string): Promise<ShopHandle | undefined> {
+    const known = this.#byStorefrontKey.get(key);
+    if (known !== undefined) return known;
+    const shop = await this.#look("SELECT id, domain, key_wrapped FROM shop WHERE storefront_key = $1", [
+      key,
+    ]);
+    if (shop !== undefined) this.#byStorefrontKey.set(key, shop);
+    return shop;
   }
 
   /** The shop's row, made when there is none: a verified message of an unknown shop is kept all the same. */

@@ -1,11 +1,10 @@
 import type { PoolClient } from "pg";
 
-import type { MappedTopic } from "#app/core/shopify/topics.ts";
-
 /** An InboxEntry that waits to be mapped; `bodySealed` is null once retention has taken it. */
 export type ClaimedEntry = {
   readonly id: string;
-  readonly topic: MappedTopic;
+  readonly topic: string;
+  readonly receivedAt: Date;
   readonly bodySealed: Buffer | null;
 };
 
@@ -40,10 +39,40 @@ export async function claimInboxEntries(
     ids.push(entry.id);
   }
   if (ids.length === 0) return [];
-  const { rows } = await client.query<{ id: string; topic: MappedTopic; body_sealed: Buffer | null }>({
-    name: "read-inbox-entries",
-    text: "SELECT id, topic, body_sealed FROM inbox_entry WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE",
-    values: [ids],
+  return readRows(client, shopId, ids, "FOR UPDATE");
+}
+
+/** One entry of a shop, whatever became of it; undefined when it is gone. */
+export async function readEntry(
+  client: PoolClient,
+  shopId: number,
+  id: string,
+): Promise<ClaimedEntry | undefined> {
+  const [entry] = await readRows(client, shopId, [id], "");
+  return entry;
+}
+
+async function readRows(
+  client: PoolClient,
+  shopId: number,
+  ids: readonly string[],
+  lock: "FOR UPDATE" | "",
+): Promise<readonly ClaimedEntry[]> {
+  const { rows } = await client.query<{
+    id: string;
+    topic: string;
+    received_at: Date;
+    body_sealed: Buffer | null;
+  }>({
+    name: lock === "" ? "read-inbox-entry" : "read-inbox-entries",
+    text: `SELECT id, topic, received_at, body_sealed FROM inbox_entry
+      WHERE id = ANY($1::bigint[]) AND shop_id = $2 ORDER BY id ${lock}`,
+    values: [ids, shopId],
   });
-  return rows.map((row) => ({ id: row.id, topic: row.topic, bodySealed: row.body_sealed }));
+  return rows.map((row) => ({
+    id: row.id,
+    topic: row.topic,
+    receivedAt: row.received_at,
+    bodySealed: row.body_sealed,
+  }));
 }

@@ -3,17 +3,19 @@ import type { PoolClient } from "pg";
 import type { Warning } from "#app/core/mapping/conversion.ts";
 import type { PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
-import type { CanonicalEvent } from "#app/core/tiktok/event-names.ts";
+import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** A Delivery to be written; a dead one stands for a message that could not be read. */
 export type NewDelivery = {
   readonly entryId: string;
   readonly conversionId: string | null;
-  readonly event: CanonicalEvent;
+  readonly event: CanonicalEvent | CustomEventName;
   readonly tiktokEventId: string;
   readonly eventTime: Date | null;
   readonly warnings: readonly Warning[];
+  /** When a pending one is due. */
+  readonly dueAt: Date;
   readonly plan:
     | PlannedDelivery
     | {
@@ -48,7 +50,7 @@ export async function insertDeliveries(
     plan.state,
     plan.state === "pending" ? null : plan.reason,
     delivery.warnings,
-    plan.state === "pending" ? now : null,
+    plan.state === "pending" ? delivery.dueAt : null,
     plan.state === "pending" ? shop.vault.seal("delivery.body_sealed", JSON.stringify(plan.body)) : null,
   ]);
   const tuples = deliveries.map((_, row) => {

@@ -9,6 +9,8 @@ export type MappingShop = {
   readonly settings: ShopSettings;
   readonly origin: string;
   readonly pixels: readonly PixelTarget[];
+  /** When the storefront last spoke; while it does, halves wait for each other. */
+  readonly storefrontSeenAt: Date | undefined;
 };
 
 /** Reads a shop's settings and enabled pixels in one statement. @returns undefined when the shop is gone. */
@@ -17,10 +19,11 @@ export async function readMappingShop(client: PoolClient, shopId: number): Promi
     domain: string;
     primary_domain: string | null;
     settings: unknown;
+    storefront_seen_at: Date | null;
     pixels: { id: number; code: string; spelling: EventSpelling; tagsTests: boolean }[];
   }>({
     name: "read-mapping-shop",
-    text: `SELECT shop.domain, shop.primary_domain, shop.settings,
+    text: `SELECT shop.domain, shop.primary_domain, shop.settings, shop.storefront_seen_at,
         coalesce(json_agg(json_build_object(
           'id', pixel.id, 'code', pixel.code, 'spelling', pixel.event_spelling,
           'tagsTests', pixel.test_event_code IS NOT NULL
@@ -37,6 +40,7 @@ export async function readMappingShop(client: PoolClient, shopId: number): Promi
   return {
     settings: readShopSettings(row.settings),
     origin: `https://${row.primary_domain ?? row.domain}`,
+    storefrontSeenAt: row.storefront_seen_at ?? undefined,
     pixels: row.pixels.map(({ id, code, spelling, tagsTests }) => ({
       id,
       code,

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 
+import { borrowClient } from "#app/pipeline/borrow-client.ts";
 import { retryDeadlock } from "#app/pipeline/retry-deadlock.ts";
 
 /**
@@ -14,7 +15,7 @@ export function inTransaction<Result>(
 }
 
 async function runOnce<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
+  const { client, giveBack } = await borrowClient(pool);
   let broken = true;
   try {
     await client.query("BEGIN");
@@ -30,6 +31,6 @@ async function runOnce<Result>(pool: Pool, work: (client: PoolClient) => Promise
     }
   } finally {
     // A connection that could not even roll back is not given to anyone else.
-    client.release(broken);
+    giveBack(broken);
   }
 }

@@ -1,5 +1,7 @@
 import { DatabaseError, type Pool } from "pg";
 
+import { borrowClient } from "#app/pipeline/borrow-client.ts";
+
 /** One row of `inbox_entry`, sealed and ready to be written. */
 export type InboxRow = {
   readonly shopId: number;
@@ -116,7 +118,7 @@ async function insertRows(pool: Pool, rows: readonly InboxRow[], timeoutMs: numb
     row.bodyBytes,
     row.bodySealed,
   ]);
-  const client = await pool.connect();
+  const { client, giveBack } = await borrowClient(pool);
   // A client that ran into its timeout may still be in the middle of a reply: it is not given back.
   let broken = true;
   try {
@@ -132,6 +134,6 @@ async function insertRows(pool: Pool, rows: readonly InboxRow[], timeoutMs: numb
     await client.query(statement);
     broken = false;
   } finally {
-    client.release(broken);
+    giveBack(broken);
   }
 }

@@ -8,12 +8,14 @@ import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { listDeliveries } from "#app/admin/list-deliveries.ts";
 import { readConnection } from "#app/admin/read-connection.ts";
 import { readLedgers } from "#app/admin/read-ledgers.ts";
+import { readStorefront } from "#app/admin/read-storefront.ts";
 import { AdminError } from "#app/components/admin-error.tsx";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
 import { CountsCard } from "#app/components/counts-card.tsx";
 import { DeliveryList } from "#app/components/delivery-list.tsx";
 import { HealthBanner } from "#app/components/health-banner.tsx";
 import { LedgerCard } from "#app/components/ledger-card.tsx";
+import { StorefrontCard } from "#app/components/storefront-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import { en } from "#app/strings/en.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
@@ -29,16 +31,23 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { pool, prisma } = context.database;
   const now = context.clock();
   const everything = { state: undefined, event: undefined, cursor: undefined };
-  const [connection, ledgers, latest] = await Promise.all([
+  const [connection, storefront, ledgers, latest] = await Promise.all([
     readConnection(prisma, shop, now),
+    readStorefront(prisma, shop, context.shopifyApiKey),
     readLedgers(pool, shop, now),
     listDeliveries({ prisma, shop, texts: enExplanation }, everything, latestCount),
   ]);
-  return { connection, ledgers, latest: latest.rows, health: assessHealth(connection, ledgers, en.health) };
+  return {
+    connection,
+    storefront,
+    ledgers,
+    latest: latest.rows,
+    health: assessHealth(connection, ledgers, en.health),
+  };
 }
 
 export default function Overview() {
-  const { connection, ledgers, latest, health } = useLoaderData<typeof loader>();
+  const { connection, storefront, ledgers, latest, health } = useLoaderData<typeof loader>();
   const { overview, notices } = useStrings();
   const testing = connection.pixels.filter((pixel) => pixel.isEnabled && pixel.testEventCode !== undefined);
   return (
@@ -59,7 +68,10 @@ export default function Overview() {
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <ConnectionCard connection={connection} />
+          <BlockStack gap="400">
+            <ConnectionCard connection={connection} />
+            <StorefrontCard storefront={storefront} />
+          </BlockStack>
         </Layout.Section>
         <Layout.Section variant="fullWidth">
           <BlockStack gap="400">

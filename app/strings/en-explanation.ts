@@ -74,7 +74,11 @@ export const enExplanation = {
   },
   consentWithheld: ({ countries }) =>
     `Nothing is known of the shopper's choice. By the store's policy nothing is sent then (buyer's country: ${countries ?? "not known"}).`,
-  clickSource: { cart_attributes: "Cart attributes", landing_page: "Landing page" },
+  clickSource: {
+    cart_attributes: "Cart attributes",
+    landing_page: "Landing page",
+    checkout_visitor: "Storefront visit",
+  },
   clickVerdict: {
     used: "The newest inside the attribution window, so it is the one TikTok is told.",
     older_than_another: "Inside the attribution window, but another click is newer or says more.",

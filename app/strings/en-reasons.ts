@@ -33,6 +33,26 @@ export const enReasons = {
     short: "Total is zero",
     sentence: ({ subject }) => `${subject} was not sent, because nothing was charged for the order.`,
   },
+  bot: {
+    short: "A robot",
+    sentence: ({ subject }) => `${subject} was not sent, because it came from a robot, not from a shopper.`,
+  },
+  event_not_chosen: {
+    short: "Custom event not chosen",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because it is a custom event that is not among those to send.`,
+    advice: "Add its name to the custom events in the settings if TikTok is to hear of it.",
+  },
+  event_name_not_allowed: {
+    short: "Name not allowed at TikTok",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because TikTok does not allow its name: at most 50 letters and digits, and no standard event's name.`,
+    advice: "Publish it under another name.",
+  },
+  storefront_event_unreadable: {
+    short: "Could not be read",
+    sentence: ({ subject }) => `${subject} could not be read: it is not in the shape it was kept in.`,
+  },
   too_old: {
     short: "Too old",
     sentence: ({ subject }) =>

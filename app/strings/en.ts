@@ -26,7 +26,15 @@ export const en = {
     skipped: "not to be sent",
     redacted: "erased on request",
   } satisfies Record<DeliveryState, string>,
-  event: { CompletePayment: "Purchase", InitiateCheckout: "Checkout" } as Readonly<Record<string, string>>,
+  event: {
+    CompletePayment: "Purchase",
+    InitiateCheckout: "Checkout",
+    ViewContent: "Product view",
+    Search: "Search",
+    AddToCart: "Add to cart",
+    AddPaymentInfo: "Payment info",
+    SubmitForm: "Form",
+  } as Readonly<Record<string, string>>,
   overview: {
     title: "Overview",
     lastDay: "Last 24 hours",
@@ -57,6 +65,15 @@ export const en = {
     pixel: "Pixel",
     pixelOff: "Off",
     testMode: (code: string) => `Test mode (${code})`,
+  },
+  storefront: {
+    title: "Storefront",
+    pixelInstalled: "Web pixel installed",
+    pixelMissing: "No web pixel",
+    neverSeen: "The storefront has not told us of any visit yet.",
+    lastSeen: "Last heard from",
+    embedHint: "The app embed catches TikTok clicks. It is switched on in the theme editor.",
+    openEditor: "Open the theme editor",
   },
   health: {
     notConnected: "TikTok is not connected: conversions are noted, and none is sent.",

@@ -17,6 +17,7 @@ type Door = (request: IncomingMessage, response: ServerResponse) => Promise<void
  */
 export function createWebServer(doors: {
   readonly webhooks: Door;
+  readonly storefrontEvents: Door;
   readonly readiness: () => Promise<Readiness>;
   readonly admin: RequestListener;
   readonly log: Log;
@@ -26,6 +27,8 @@ export function createWebServer(doors: {
     // Whatever lies below it as well: nothing unsigned may get another answer than 401 there.
     if (path === "/webhooks" || path.startsWith("/webhooks/")) return doors.webhooks(request, response);
     switch (path) {
+      case "/storefront/events":
+        return doors.storefrontEvents(request, response);
       case "/healthz":
         return answerHealth(response);
       case "/readyz":

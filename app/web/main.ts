@@ -1,7 +1,10 @@
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 
 import { listenHost } from "#app/env.server.ts";
+import { forgetVisitor } from "#app/pipeline/forget-visitor.ts";
+import { createIngestStorefront } from "#app/pipeline/ingest-storefront.ts";
 import { createIngest } from "#app/pipeline/ingest.ts";
+import { createNoteStorefrontSeen } from "#app/pipeline/note-storefront-seen.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
 import { isReachable, openCore } from "#app/process/open-core.ts";
 import { prepareDatabase } from "#app/process/prepare-database.ts";
@@ -12,7 +15,10 @@ import { SealedSessionStorage } from "#app/sealed-session-storage.server.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { createAdminApp } from "#app/web/admin-app.ts";
 import { createWebServer } from "#app/web/create-server.ts";
+import { createEnsureWebPixel } from "#app/web/ensure-web-pixel.ts";
 import { createMarkInstalled } from "#app/web/mark-installed.ts";
+import { createStorefrontDoor } from "#app/web/storefront-door.ts";
+import { createStorefrontLimits } from "#app/web/storefront-limits.ts";
 import { createVerifyWebhook } from "#app/web/verify-webhook.ts";
 import { createWebhooksDoor } from "#app/web/webhooks-door.ts";
 
@@ -29,12 +35,19 @@ await runProcess(async () => {
   const shopify = createShopify(
     env,
     sessions,
-    createMarkInstalled({ pool: database.pool, shops, clock, log }),
+    createMarkInstalled({
+      pool: database.pool,
+      shops,
+      clock,
+      ensureWebPixel: createEnsureWebPixel({ pool: database.pool, endpoint: env.SHOPIFY_APP_URL, log }),
+      log,
+    }),
     log,
   );
+  const writeInbox = createInboxWriter({ pool: database.pool });
   const ingest = createIngest({
     shops,
-    writeInbox: createInboxWriter({ pool: database.pool }),
+    writeInbox,
     nudgeMapping: queues.nudgeMapping,
     clock,
   });
@@ -45,6 +58,19 @@ await runProcess(async () => {
       verifyWebhook: createVerifyWebhook(env),
       ingest,
       bodyBytesMax: env.WEBHOOK_BODY_BYTES_MAX,
+      log,
+    }),
+    storefrontEvents: createStorefrontDoor({
+      shops,
+      ingestStorefront: createIngestStorefront({
+        writeInbox,
+        forgetVisitor: (shop, clientId) => forgetVisitor(database.pool, shop, clientId),
+        noteStorefrontSeen: createNoteStorefrontSeen(database.pool, clock),
+        nudgeMapping: queues.nudgeMapping,
+        clock,
+      }),
+      limits: createStorefrontLimits(),
+      trustProxy: env.TRUST_PROXY,
       log,
     }),
     readiness: async () => ({

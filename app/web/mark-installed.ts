@@ -4,19 +4,20 @@ import { z } from "zod";
 import type { Clock } from "#app/clock.server.ts";
 import type { Log } from "#app/log.server.ts";
 import type { AfterAuth, AskAdmin } from "#app/shopify.server.ts";
-import type { ShopDirectory } from "#app/shops.server.ts";
+import type { ShopDirectory, ShopHandle } from "#app/shops.server.ts";
 
 /**
- * Notes that a shop has the app, and once, under which domain its shoppers know it. Runs after every token
- * exchange, so it repeats without effect; a shop whose domain could not be asked is asked again next time.
+ * Notes that a shop has the app, sees to its web pixel, and asks once under which domain its shoppers know it. Runs
+ * after every token exchange, so it repeats without effect; what Shopify could not answer is asked again next time.
  */
 export function createMarkInstalled(dependencies: {
   readonly pool: Pool;
   readonly shops: ShopDirectory;
   readonly clock: Clock;
+  readonly ensureWebPixel: (shop: ShopHandle, askAdmin: AskAdmin) => Promise<void>;
   readonly log: Log;
 }): AfterAuth {
-  const { pool, shops, clock, log } = dependencies;
+  const { pool, shops, clock, ensureWebPixel, log } = dependencies;
   return async (domain, askAdmin) => {
     const shop = await shops.ensure(domain);
     const { rows } = await pool.query<{ primary_domain: string | null }>(
@@ -25,6 +26,9 @@ export function createMarkInstalled(dependencies: {
        WHERE id = $1 RETURNING primary_domain`,
       [shop.id, clock()],
     );
+    await ensureWebPixel(shop, askAdmin).catch((error: unknown) => {
+      log.warn({ error, shop: domain }, "web_pixel.not_installed");
+    });
     if (rows[0]?.primary_domain !== null) return;
     const primaryDomain = await askPrimaryDomain(askAdmin).catch((error: unknown) => {
       log.warn({ error, shop: domain }, "shop.domain_unknown");

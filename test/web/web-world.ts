@@ -82,6 +82,7 @@ export async function openWebWorld(
       bodyBytesMax: options.bodyBytesMax ?? 12_000_000,
       log,
     }),
+    storefrontEvents: async (_request, response) => void response.writeHead(418).end(),
     readiness: async () => ({ database: await isReachable(database), queue: true }),
     admin: (_request, response) => response.writeHead(418).end(),
     log,

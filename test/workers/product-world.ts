@@ -59,6 +59,7 @@ export async function openProductWorld(redisUrl: string | undefined): Promise<Pr
       bodyBytesMax: env.WEBHOOK_BODY_BYTES_MAX,
       log: core.log,
     }),
+    storefrontEvents: async (_request, response) => void response.writeHead(404).end(),
     readiness: async () => ({ database: true, queue: await core.queueBackend.ping() }),
     admin: (_request, response) => response.writeHead(404).end(),
     log: core.log,

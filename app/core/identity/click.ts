@@ -2,7 +2,7 @@ import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import type { CartAttributes } from "#app/core/shopify/cart-attributes.ts";
 
 /** Where a click became known to us, in the order that decides between clicks of the same time. */
-export const clickSources = ["cart_attributes", "landing_page"] as const;
+export const clickSources = ["cart_attributes", "landing_page", "checkout_visitor"] as const;
 
 export type ClickSource = (typeof clickSources)[number];
 
@@ -38,22 +38,32 @@ export function readLandingClickId(landingSite: string | undefined): string | un
 }
 
 /**
- * Every click an order or checkout carries with it. A click without a time of its own takes the time the
- * attributes give the same id, else the creation of the order.
+ * Every click an order or checkout carries with it, and those of the visitor it belongs to. A click without a time
+ * of its own takes the time the attributes give the same id, else our own record of it, else the creation of the
+ * order. A visitor's click after the conversion led to another one.
+ *
+ * @param visitorClicks what the storefront told of the visitor.
  */
-export function gatherClicks(sale: {
-  readonly attributes: CartAttributes;
-  readonly landingSite: string | undefined;
-  readonly createdAt: number;
-}): readonly Click[] {
+export function gatherClicks(
+  sale: {
+    readonly attributes: CartAttributes;
+    readonly landingSite: string | undefined;
+    readonly createdAt: number;
+  },
+  visitorClicks: readonly Click[] = [],
+): readonly Click[] {
   const clicks: Click[] = [];
+  const visited = visitorClicks.filter((click) => click.clickedAt <= sale.createdAt);
+  const recorded = new Map(visited.map((click) => [click.ttclid, click.clickedAt]));
   const attributeId = readTikTokId(sale.attributes.ttclid);
   const attributeTime = readClickTime(sale.attributes.ttclidAt, sale.createdAt);
-  const add = (ttclid: string, source: ClickSource, time: number | undefined) =>
+  const add = (ttclid: string, source: ClickSource, said: number | undefined) => {
+    const time = said ?? recorded.get(ttclid);
     clicks.push({ ttclid, source, clickedAt: time ?? sale.createdAt, timeKnown: time !== undefined });
+  };
   if (attributeId !== undefined) add(attributeId, "cart_attributes", attributeTime);
   const landingId = readLandingClickId(sale.landingSite);
   if (landingId !== undefined)
     add(landingId, "landing_page", landingId === attributeId ? attributeTime : undefined);
-  return clicks;
+  return [...clicks, ...visited];
 }

@@ -6,6 +6,7 @@ import { normalizeName, normalizePlace, normalizeZip } from "#app/core/identity/
 import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
 import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
+import type { VisitorContext } from "#app/core/identity/visitor.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
 import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
@@ -20,8 +21,14 @@ type Candidate = readonly [source: string, value: string | undefined];
 /**
  * Collects TikTok's `user` from a sale. Each key takes the first candidate that survives its normalisation;
  * an absent key stays absent, because a hash of nothing would match strangers.
+ *
+ * @param visitor what the storefront saw of the browser and of who used it; webhooks of young checkouts know neither.
  */
-export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKeys {
+export function collectMatchKeys(
+  sale: Sale,
+  click: Click | undefined,
+  visitor: VisitorContext | undefined,
+): MatchKeys {
   const user: TikTokUser = {};
   const sources: KeySources = {};
   const { billingAddress: billing, shippingAddress: shipping, customer } = sale;
@@ -81,17 +88,48 @@ export function collectMatchKeys(sale: Sale, click: Click | undefined): MatchKey
     );
   }
   take("external_id", [["customer id", customer?.id]], sha256);
+  const heard = [
+    ["email", visitor?.email],
+    ["phone", visitor?.phone],
+    ["external_id", visitor?.externalId],
+  ] as const;
+  for (const [key, hash] of heard) {
+    if (user[key] !== undefined || hash === undefined) continue;
+    user[key] = hash;
+    sources[key] = "storefront visit";
+  }
   take("first_name", names("firstName"), hashed(normalizeName));
   take("last_name", names("lastName"), hashed(normalizeName));
   take("zip_code", places("zip"), hashed(normalizeZip));
   take("city", places("city"), normalizePlace);
   take("state", places("province"), normalizePlace);
   take("country", places("country"), (country) => country.toLowerCase());
-  take("ip", [["shopper's browser", sale.browserIp]], readPublicIp);
-  take("user_agent", [["shopper's browser", sale.userAgent]], (agent) => agent);
+  take(
+    "ip",
+    [
+      ["shopper's browser", sale.browserIp],
+      ["storefront visit", visitor?.ip],
+    ],
+    readPublicIp,
+  );
+  take(
+    "user_agent",
+    [
+      ["shopper's browser", sale.userAgent],
+      ["storefront visit", visitor?.userAgent],
+    ],
+    (agent) => agent,
+  );
   take("locale", [["order", sale.locale]], normalizeLocale);
   if (click !== undefined) take("ttclid", [[click.source.replace("_", " "), click.ttclid]], (id) => id);
-  take("ttp", [["cart attributes", sale.attributes.ttp]], readTikTokId);
+  take(
+    "ttp",
+    [
+      ["cart attributes", sale.attributes.ttp],
+      ["storefront visit", visitor?.ttp],
+    ],
+    readTikTokId,
+  );
   return { user, sources };
 }
 

@@ -15,7 +15,8 @@ export type Contents = {
   readonly linesWithoutId: number;
 };
 
-const idOrder = {
+/** Which id a content gets: the one the shop chose, else the next. */
+export const contentIdOrder = {
   sku: ["sku", "variantId", "productId"],
   variant: ["variantId", "productId", "sku"],
   product: ["productId", "variantId", "sku"],
@@ -42,7 +43,9 @@ export function mapContents(
     units += line.quantity;
     const net = netLine(line, settings.currency, currency);
     netTotal = net === undefined ? undefined : netTotal?.plus(net);
-    const id = idOrder[settings.contentId].map((kind) => line[kind]).find((value) => value !== undefined);
+    const id = contentIdOrder[settings.contentId]
+      .map((kind) => line[kind])
+      .find((value) => value !== undefined);
     if (id === undefined) {
       linesWithoutId += 1;
       continue;

@@ -3,7 +3,7 @@ import type { KeySources } from "#app/core/identity/match-keys.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import type { Value } from "#app/core/mapping/value.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
-import type { CanonicalEvent } from "#app/core/tiktok/event-names.ts";
+import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 
 /** What a merchant should know although the event can be sent. */
@@ -21,15 +21,16 @@ export type ConversionFacts = {
   readonly value: Value;
   readonly keySources: KeySources;
   readonly timeSource: string;
-  readonly pageSource: "landing page" | "shop's front page";
+  readonly pageSource: "landing page" | "page it happened on" | "shop's front page";
   /** Absent where consent forbids to keep who it was. */
   readonly draft: EventDraft | undefined;
 };
 
 /** One business fact, mapped: what happened, and whether TikTok is to hear of it. */
 export type MappedConversion = {
-  readonly source: "purchase" | "checkout";
-  readonly event: CanonicalEvent;
+  readonly source: "purchase" | "checkout" | "storefront";
+  /** Canonical, or the name of a custom event. */
+  readonly event: CanonicalEvent | CustomEventName;
   readonly tiktokEventId: string;
   readonly orderName: string | undefined;
   /** Unix milliseconds. */
@@ -40,5 +41,7 @@ export type MappedConversion = {
   readonly currency: string | undefined;
   readonly skip: SkipReason | undefined;
   readonly warnings: readonly Warning[];
+  /** True while the other of browser and webhook, which knows more, has not been heard. */
+  readonly awaitsOtherHalf: boolean;
   readonly facts: ConversionFacts;
 };

@@ -1,17 +1,19 @@
+import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { MapResult } from "#app/core/mapping/map-order.ts";
 import { isPast, mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
-import { readCheckout } from "#app/core/shopify/checkout.ts";
+import type { ShopifyCheckout } from "#app/core/shopify/checkout.ts";
 
 /** The id that webhook and web pixel can both compute for a checkout. */
 export function checkoutEventId(token: string): string {
   return `checkout_${token}`;
 }
 
-/** Maps a checkout webhook's parsed body to an InitiateCheckout. */
-export function mapCheckout(body: unknown, context: MappingContext): MapResult {
-  const read = readCheckout(body);
-  if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
-  const { checkout } = read;
+/** Maps a checkout webhook to an InitiateCheckout. */
+export function mapCheckout(
+  checkout: ShopifyCheckout,
+  context: MappingContext,
+  visitor?: KnownVisitor,
+): MapResult {
   const tiktokEventId = checkoutEventId(checkout.token);
   if (!isPast(checkout.createdAt, context.now))
     return { ok: false, reason: "time_unreadable", tiktokEventId };
@@ -30,6 +32,7 @@ export function mapCheckout(body: unknown, context: MappingContext): MapResult {
       skip: undefined,
     },
     context,
+    visitor,
   );
   return { ok: true, conversion };
 }

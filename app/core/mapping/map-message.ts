@@ -1,28 +1,59 @@
-import { mapCheckout } from "#app/core/mapping/map-checkout.ts";
-import { mapOrder, type MapResult } from "#app/core/mapping/map-order.ts";
+import type { KnownVisitor } from "#app/core/identity/visitor.ts";
+import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import { checkoutEventId, mapCheckout } from "#app/core/mapping/map-checkout.ts";
+import { mapOrder, purchaseEventId, type MapResult } from "#app/core/mapping/map-order.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
-import { parseLosslessJson } from "#app/core/shopify/lossless-json.ts";
-import type { MappedTopic } from "#app/core/shopify/topics.ts";
-import type { CanonicalEvent } from "#app/core/tiktok/event-names.ts";
+import { eventOfStorefrontTopic, mapStorefrontEvent } from "#app/core/mapping/map-storefront-event.ts";
+import { readMessage, type ReadMessage } from "#app/core/mapping/read-message.ts";
+import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 
 /** The event a topic leads to, also where its message cannot be read. */
-export const topicEvents = {
-  "orders/create": "CompletePayment",
-  "orders/paid": "CompletePayment",
-  "orders/cancelled": "CompletePayment",
-  "checkouts/create": "InitiateCheckout",
-  "checkouts/update": "InitiateCheckout",
-} as const satisfies Record<MappedTopic, CanonicalEvent>;
+export function eventOfTopic(topic: string): CanonicalEvent | CustomEventName {
+  if (topic.startsWith("storefront/")) return eventOfStorefrontTopic(topic);
+  return topic.startsWith("checkouts/") ? "InitiateCheckout" : "CompletePayment";
+}
 
-/** Maps the raw bytes of one webhook. Pure; never throws for anything the bytes say. */
-export function mapMessage(topic: MappedTopic, bytes: Buffer, context: MappingContext): MapResult {
-  let body: unknown;
-  try {
-    body = parseLosslessJson(bytes.toString("utf8").replace(/^\uFEFF/, ""));
-  } catch {
-    return { ok: false, reason: "body_not_json", tiktokEventId: undefined };
+/** Maps the raw bytes of one message. Pure; never throws for anything the bytes say. */
+export function mapMessage(
+  topic: string,
+  bytes: Buffer,
+  context: MappingContext,
+  visitor?: KnownVisitor,
+): MapResult {
+  const read = readMessage(topic, bytes);
+  if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
+  return mapReadMessage(read.message, context, visitor);
+}
+
+/**
+ * Maps a message that was read already.
+ *
+ * @param visitor what the storefront told of who it is about.
+ */
+export function mapReadMessage(
+  message: ReadMessage,
+  context: MappingContext,
+  visitor?: KnownVisitor,
+): MapResult {
+  switch (message.kind) {
+    case "order":
+      return mapOrder(message.order, message.topic, context, visitor);
+    case "checkout":
+      return mapCheckout(message.checkout, context, visitor);
+    case "storefront":
+      return { ok: true, conversion: mapStorefrontEvent(message.message, context, visitor) };
   }
-  return topic === "checkouts/create" || topic === "checkouts/update"
-    ? mapCheckout(body, context)
-    : mapOrder(body, topic, context);
+}
+
+/** Which conversion a message is about; undefined for what only tells of a visitor. */
+export function subjectOf(
+  message: ReadMessage,
+  conversion: MappedConversion | undefined,
+): string | undefined {
+  if (conversion !== undefined) return conversion.tiktokEventId;
+  if (message.kind !== "storefront") return undefined;
+  const { event } = message.message;
+  if (event.name === "checkout_completed" && event.orderId !== undefined)
+    return purchaseEventId(event.orderId);
+  return event.name === "checkout_started" ? checkoutEventId(event.checkoutToken) : undefined;
 }

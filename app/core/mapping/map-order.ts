@@ -1,13 +1,15 @@
+import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { isPast, mapSale, type MappingContext } from "#app/core/mapping/map-sale.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
-import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
+import type { ShopifyOrder } from "#app/core/shopify/order.ts";
 
 export type OrderTopic = "orders/create" | "orders/paid" | "orders/cancelled";
 
 export type MapResult =
-  | { readonly ok: true; readonly conversion: MappedConversion }
+  /** Without a conversion: a message that only tells of a visitor. */
+  | { readonly ok: true; readonly conversion: MappedConversion | undefined }
   | { readonly ok: false; readonly reason: UnreadableReason; readonly tiktokEventId: string | undefined };
 
 /** The id that webhook and web pixel can both compute for an order. */
@@ -15,11 +17,13 @@ export function purchaseEventId(orderId: string): string {
   return `purchase_${orderId}`;
 }
 
-/** Maps an order webhook's parsed body to a CompletePayment. */
-export function mapOrder(body: unknown, topic: OrderTopic, context: MappingContext): MapResult {
-  const read = readOrder(body);
-  if (!read.ok) return { ok: false, reason: read.reason, tiktokEventId: undefined };
-  const { order } = read;
+/** Maps an order webhook to a CompletePayment. */
+export function mapOrder(
+  order: ShopifyOrder,
+  topic: OrderTopic,
+  context: MappingContext,
+  visitor?: KnownVisitor,
+): MapResult {
   const tiktokEventId = purchaseEventId(order.id);
   const { processedAt, createdAt } = order;
   const occurredAt = [processedAt, createdAt].find((time) => isPast(time, context.now));
@@ -40,6 +44,7 @@ export function mapOrder(body: unknown, topic: OrderTopic, context: MappingConte
       skip: isTriggered(order, topic, context.settings.purchaseTrigger) ? undefined : "awaiting_payment",
     },
     context,
+    visitor,
   );
   return { ok: true, conversion };
 }

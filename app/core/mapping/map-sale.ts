@@ -3,13 +3,14 @@ import { Big } from "big.js";
 import { gatherClicks } from "#app/core/identity/click.ts";
 import { chooseClick } from "#app/core/identity/choose-click.ts";
 import { buyerCountries, collectMatchKeys } from "#app/core/identity/match-keys.ts";
+import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import { mapContents } from "#app/core/mapping/contents.ts";
 import type { MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { mapValue, valueBase } from "#app/core/mapping/value.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
-import { decideConsent } from "#app/core/storefront/consent.ts";
+import { decideConsent, strictestConsent } from "#app/core/storefront/consent.ts";
 import { landingPageUrl } from "#app/core/storefront/page-url.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
 import type { TikTokProperties } from "#app/core/tiktok/event.ts";
@@ -47,18 +48,24 @@ export function isPast(time: number | undefined, now: number): time is number {
 /**
  * Maps a sale to a conversion. Pure: the same message, settings and time always give the same result.
  *
- * Consent is decided before identity is collected: where it forbids sending, no key is made or kept.
+ * The visitor, where the storefront told of one, adds clicks, consent and what the webhook does not know of the
+ * browser. Consent is decided before identity is collected: where it forbids sending, no key is made or kept.
  */
-export function mapSale(sale: Sale, identity: SaleIdentity, context: MappingContext): MappedConversion {
+export function mapSale(
+  sale: Sale,
+  identity: SaleIdentity,
+  context: MappingContext,
+  visitor?: KnownVisitor,
+): MappedConversion {
   const { settings } = context;
   const warnings: Warning[] = [];
 
-  const { consent } = sale.attributes;
+  const consent = strictestConsent([sale.attributes.consent, visitor?.consent]);
   const countries = buyerCountries(sale);
   const region = { countries, currency: sale.buyerCurrency };
   const permission = decideConsent(consent, region, settings.unknownConsent);
 
-  const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt });
+  const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt }, visitor?.clicks);
   const choice = chooseClick(clicks, identity.occurredAt, settings.attributionWindowDays);
 
   const currency = valueBase(sale.totals, settings)?.currency;
@@ -80,7 +87,7 @@ export function mapSale(sale: Sale, identity: SaleIdentity, context: MappingCont
   if (contents.units > 0) properties.num_items = contents.units;
 
   const { user, sources } = permission.send
-    ? collectMatchKeys(sale, choice.used)
+    ? collectMatchKeys(sale, choice.used, visitor?.context)
     : { user: undefined, sources: {} };
   const pageUrl = landingPageUrl(context.shopOrigin, sale.landingSite, !choice.onlyOutsideWindow);
 
@@ -106,6 +113,9 @@ export function mapSale(sale: Sale, identity: SaleIdentity, context: MappingCont
     currency: value.currency,
     skip,
     warnings,
+    awaitsOtherHalf:
+      visitor === undefined &&
+      (identity.source === "checkout" || choice.used === undefined || consent === "unknown"),
     facts: {
       consent,
       countries,

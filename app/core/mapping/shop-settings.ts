@@ -25,6 +25,12 @@ export const shopSettingsSchema = z.object({
   sendFreeOrders: z.boolean().default(false),
   /** Shopify `source_name` to whether its orders count; what is not listed does not. */
   channels: z.record(z.string().min(1).max(100), z.boolean()).default({ web: true }),
+  /** Seconds a purchase without click or consent waits for the web pixel's half; 0 sends at once. */
+  purchaseWaitSeconds: z.int().min(0).max(300).default(20),
+  /** Seconds an InitiateCheckout waits for its other half; 0 sends at once. */
+  checkoutWaitSeconds: z.int().min(0).max(300).default(60),
+  /** Names of custom storefront events that are sent. */
+  customEvents: z.array(z.string().min(1).max(50)).max(100).default([]),
   unknownConsent: z.enum(unknownConsentPolicies).default("withhold_where_required"),
 });
 

@@ -10,6 +10,9 @@ export const skipReasons = [
   "outside_window",
   "consent_denied",
   "consent_unknown",
+  "bot",
+  "event_not_chosen",
+  "event_name_not_allowed",
 ] as const;
 
 export type SkipReason = (typeof skipReasons)[number];
@@ -22,6 +25,7 @@ export const unreadableReasons = [
   "checkout_token_missing",
   "time_unreadable",
   "total_unreadable",
+  "storefront_event_unreadable",
   "body_unsealable",
 ] as const;
 

@@ -15,12 +15,13 @@ export type ReadCheckoutResult =
   | { readonly ok: false; readonly reason: "body_not_an_object" | "checkout_token_missing" };
 
 /** Tokens become part of an event id, so they are short and plain or they are not tokens. */
-const tokenShape = /^[A-Za-z0-9_-]{1,128}$/;
+export const checkoutTokenShape = /^[A-Za-z0-9_-]{1,128}$/;
 
 export function readCheckout(body: unknown): ReadCheckoutResult {
   const record = readRecord(body);
   if (record === undefined) return { ok: false, reason: "body_not_an_object" };
   const token = readText(record.token);
-  if (token === undefined || !tokenShape.test(token)) return { ok: false, reason: "checkout_token_missing" };
+  if (token === undefined || !checkoutTokenShape.test(token))
+    return { ok: false, reason: "checkout_token_missing" };
   return { ok: true, checkout: { ...readSale(record), token } };
 }

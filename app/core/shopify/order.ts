@@ -7,6 +7,7 @@ export type ShopifyOrder = Sale & {
   readonly id: string;
   /** The number shoppers see, such as "#1001". */
   readonly name: string | undefined;
+  readonly checkoutToken: string | undefined;
   readonly processedAt: number | undefined;
   readonly cancelledAt: number | undefined;
   readonly financialStatus: string | undefined;
@@ -27,6 +28,7 @@ export function readOrder(body: unknown): ReadOrderResult {
     ...readSale(record),
     id,
     name: readText(record.name),
+    checkoutToken: readText(record.checkout_token),
     processedAt: readInstant(record.processed_at),
     cancelledAt: readInstant(record.cancelled_at),
     financialStatus: readText(record.financial_status),

@@ -18,6 +18,7 @@ export type Sale = {
   readonly createdAt: number | undefined;
   /** Shopify's `source_name`: "web", "pos", "shopify_draft_order", an app's id, ... */
   readonly channel: string | undefined;
+  readonly cartToken: string | undefined;
   readonly landingSite: string | undefined;
   readonly email: string | undefined;
   readonly phone: string | undefined;
@@ -58,6 +59,7 @@ export function readSale(record: JsonRecord): Sale {
   return {
     createdAt: readInstant(record.created_at),
     channel: readText(record.source_name),
+    cartToken: readText(record.cart_token),
     landingSite: readText(record.landing_site, landingSiteLengthMax),
     email: readText(record.email) ?? readText(record.contact_email),
     phone: readText(record.phone),

@@ -38,6 +38,9 @@ export type TikTokProperties = {
   currency?: string;
   order_id?: string;
   num_items?: number;
+  search_string?: string;
+  /** The older name of `search_string`; senders give both. */
+  query?: string;
 };
 
 /** One entry of `data` in POST /open_api/v1.3/event/track/, exactly as TikTok receives it. */
@@ -100,6 +103,8 @@ export const tiktokEventSchema = z.strictObject({
     value: z.number().min(0).optional(),
     currency: z.string().refine(isTikTokCurrency).optional(),
     order_id: text.optional(),
+    search_string: z.string().optional(),
+    query: z.string().optional(),
     num_items: z.int().min(1).optional(),
   }),
   limited_data_use: z.literal(true).optional(),

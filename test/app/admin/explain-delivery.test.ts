@@ -22,6 +22,7 @@ function factsOf(body: SampleOrder, topic: "orders/create" | "checkouts/create" 
   const context = { settings: readShopSettings({}), shopOrigin: "https://shop.example", now };
   const mapped = mapMessage(topic, Buffer.from(JSON.stringify(body)), context);
   if (!mapped.ok) throw new Error(mapped.reason);
+  if (mapped.conversion === undefined) throw new Error("not about a conversion");
   return mapped.conversion.facts;
 }
 

@@ -11,7 +11,7 @@ import { annikaInBerlin, mayaInOakland, oliverInLondon } from "../../fixtures/pe
 function keysOf(fields: JsonObject) {
   const read = readOrder(order({ fields }));
   if (!read.ok) throw new Error(read.reason);
-  return collectMatchKeys(read.order, undefined);
+  return collectMatchKeys(read.order, undefined, undefined);
 }
 
 const { address } = mayaInOakland;

@@ -11,6 +11,7 @@ import { tiktokEventSchema } from "#app/core/tiktok/event.ts";
 import { eventRules } from "../../emulators/tiktok/event-track/event-rules.ts";
 import { allCases } from "../../fixtures/all-cases.ts";
 import { bytesOf, contextOf, livePixel, now, type Case } from "../../fixtures/case.ts";
+import { conversionOf } from "./map-body.ts";
 
 /**
  * A golden file is a claim about what a message must become, read and judged by a person. UPDATE_GOLDEN=1 rewrites
@@ -21,7 +22,7 @@ const isUpdating = process.env["UPDATE_GOLDEN"] === "1";
 
 function resultOf(item: Case) {
   const result = mapMessage(item.topic, bytesOf(item), contextOf(item));
-  const plans = result.ok ? planDeliveries(result.conversion, item.pixels ?? [livePixel]) : [];
+  const plans = result.ok ? planDeliveries(conversionOf(result), item.pixels ?? [livePixel]) : [];
   return { result, plans };
 }
 
@@ -73,7 +74,7 @@ describe("what TikTok is sent for the golden cases", () => {
       const wire: unknown = JSON.parse(JSON.stringify(plan.body));
       expect(tiktokEventSchema.parse(wire)).toEqual(wire);
       expect(eventRules.check(wire, { nowSeconds: now / 1_000, eventSource: "web" })).toBeUndefined();
-      expect(result.ok && { event: plan.eventName, ...result.conversion.facts.draft }).toEqual(plan.body);
+      expect({ event: plan.eventName, ...conversionOf(result).facts.draft }).toEqual(plan.body);
     },
   );
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 
-import { mapCheckout } from "#app/core/mapping/map-checkout.ts";
 import { mapMessage } from "#app/core/mapping/map-message.ts";
 
 import { contextOf, now } from "../../fixtures/case.ts";
@@ -8,6 +7,7 @@ import { checkout } from "../../fixtures/checkout.ts";
 import type { JsonObject } from "../../fixtures/json.ts";
 import { order } from "../../fixtures/order.ts";
 import { checkoutToken } from "../../fixtures/shopper-browser.ts";
+import { conversionOf, mapCheckout } from "./map-body.ts";
 
 const map = (fields: JsonObject) => mapCheckout(checkout({ fields }), contextOf({}));
 
@@ -19,7 +19,7 @@ describe("a checkout", () => {
     const ids = [
       mapMessage("checkouts/create", bytesUpdatedAt("2026-11-22T02:09:51-08:00"), contextOf({})),
       mapMessage("checkouts/update", bytesUpdatedAt("2026-11-22T02:12:00-08:00"), contextOf({})),
-    ].map((result) => result.ok && result.conversion.tiktokEventId);
+    ].map((result) => conversionOf(result).tiktokEventId);
     expect(new Set(ids)).toEqual(new Set([`checkout_${checkoutToken}`]));
     expect(order()["checkout_token"]).toBe(checkoutToken);
   });

@@ -2,7 +2,6 @@ import { Big } from "big.js";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { mapOrder } from "#app/core/mapping/map-order.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 
 import { contextOf } from "../../fixtures/case.ts";
@@ -10,6 +9,7 @@ import type { LineSpec } from "../../fixtures/line-item.ts";
 import type { Market } from "../../fixtures/money.ts";
 import { order, type OrderSpec } from "../../fixtures/order.ts";
 import { assertLaw } from "../assert-law.ts";
+import { mapOrder } from "./map-body.ts";
 
 type Choice = Pick<ShopSettings, "value" | "currency">;
 

@@ -15,6 +15,7 @@ import { bottle, towel } from "../../fixtures/line-item.ts";
 import { order } from "../../fixtures/order.ts";
 import { ttclid, ttp } from "../../fixtures/shopper-browser.ts";
 import { assertLaw } from "../assert-law.ts";
+import { conversionOf } from "./map-body.ts";
 
 const common = {
   market: {
@@ -114,7 +115,7 @@ function endOf(topic: MappedTopic, text: string, settings: NonNullable<Case["set
     expect(unreadableReasons).toContain(result.reason);
     return result.reason;
   }
-  const plans = planDeliveries(result.conversion, [livePixel, testPixel]);
+  const plans = planDeliveries(conversionOf(result), [livePixel, testPixel]);
   expect(plans).toHaveLength(2);
   for (const plan of plans) {
     if (plan.state === "skipped") expect(skipReasons).toContain(plan.reason);

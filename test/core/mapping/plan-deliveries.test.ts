@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { mapOrder, type OrderTopic } from "#app/core/mapping/map-order.ts";
+import type { OrderTopic } from "#app/core/mapping/map-order.ts";
 import {
   noPixelCode,
   planChanges,
@@ -14,6 +14,7 @@ import { deliveryStates } from "#app/core/delivery/state.ts";
 import { contextOf, livePixel, testPixel } from "../../fixtures/case.ts";
 import type { JsonObject } from "../../fixtures/json.ts";
 import { order } from "../../fixtures/order.ts";
+import { mapOrder } from "./map-body.ts";
 
 function conversion(topic: OrderTopic, fields: JsonObject = {}): MappedConversion {
   const result = mapOrder(order({ fields }), topic, contextOf({}));
@@ -41,14 +42,16 @@ function play(
         pixelCode: plan.pixelCode,
         state: plan.state,
         reason: plan.state === "skipped" ? plan.reason : null,
+        waits: false,
       }));
       continue;
     }
     for (const change of planChanges(message, known, pixels)) {
       const after = {
         release: { state: "pending", reason: null },
+        complete: {},
         restate: { state: "skipped", reason: change.kind === "restate" ? change.reason : null },
-        withdraw: { state: "skipped", reason: "cancelled" },
+        withdraw: { state: "skipped", reason: change.kind === "withdraw" ? change.reason : null },
       }[change.kind];
       known = known.map((delivery) =>
         delivery.id === change.deliveryId ? { ...delivery, ...after } : delivery,
@@ -73,6 +76,7 @@ const deliveryIn = (state: string, reason: string | null): KnownDelivery => ({
   pixelCode: livePixel.code,
   state,
   reason,
+  waits: false,
 });
 
 describe("messages about one order, in any order and more than once", () => {
@@ -115,9 +119,9 @@ describe("messages about one order, in any order and more than once", () => {
 });
 
 describe("a further message", () => {
-  test("changes nothing that has left pending, except what waits for payment", () => {
+  test("changes nothing that has left pending, except what waits for payment or consent", () => {
     for (const state of deliveryStates.filter((one) => one !== "pending"))
-      for (const reason of [null, "cancelled", "consent_unknown", "too_old", "not_connected"])
+      for (const reason of [null, "cancelled", "consent_denied", "too_old", "not_connected"])
         for (const message of [created, paid, cancelled])
           expect(planChanges(message, [deliveryIn(state, reason)], [livePixel])).toEqual([]);
     for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
@@ -126,7 +130,12 @@ describe("a further message", () => {
 
   test("of payment releases with the event of that message", () => {
     expect(planChanges(paid, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([
-      { kind: "release", deliveryId: "7", body: { event: "CompletePayment", ...paid.facts.draft } },
+      {
+        kind: "release",
+        deliveryId: "7",
+        waitedFor: "awaiting_payment",
+        body: { event: "CompletePayment", ...paid.facts.draft },
+      },
     ]);
   });
 
@@ -155,11 +164,12 @@ describe("a further message", () => {
 
   test("of cancellation withdraws what is pending and restates what waited", () => {
     expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel])).toEqual([
-      { kind: "withdraw", deliveryId: "7" },
+      { kind: "withdraw", deliveryId: "7", reason: "cancelled" },
     ]);
-    expect(planChanges(cancelled, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([
-      { kind: "restate", deliveryId: "7", reason: "cancelled" },
-    ]);
+    for (const reason of ["awaiting_payment", "consent_unknown"])
+      expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel])).toEqual([
+        { kind: "restate", deliveryId: "7", reason: "cancelled" },
+      ]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 
-import { mapOrder, purchaseEventId, type OrderTopic } from "#app/core/mapping/map-order.ts";
+import { purchaseEventId, type OrderTopic } from "#app/core/mapping/map-order.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 
 import { contextOf, now } from "../../fixtures/case.ts";
 import { longNumber, type JsonObject } from "../../fixtures/json.ts";
 import { order } from "../../fixtures/order.ts";
+import { mapOrder } from "./map-body.ts";
 
 function map(topic: OrderTopic, fields: JsonObject, settings: Partial<ShopSettings> = {}) {
   const result = mapOrder(order({ fields }), topic, contextOf({ settings }));

@@ -27,6 +27,7 @@ export function lastOrder(
   const settings = readShopSettings(undefined);
   const mapped = mapMessage("orders/create", bytes, { settings, shopOrigin, now: clock.nowMs });
   if (!mapped.ok) throw new Error(`The order cannot be read: ${mapped.reason}`);
+  if (mapped.conversion === undefined) throw new Error("The order was not mapped to a conversion.");
   const pixel = { id: 1, code: "CPIXEL", eventSpelling: "classic", tagsTests: false } as const;
   const [delivery] = planDeliveries(mapped.conversion, [pixel]);
   if (delivery === undefined) throw new Error("No delivery was planned.");

@@ -1,0 +1,63 @@
+import { readClickTime } from "#app/core/identity/click.ts";
+import { sha256 } from "#app/core/identity/hash.ts";
+import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
+import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
+import { readPublicIp } from "#app/core/identity/shopper-address.ts";
+import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
+import { visitorLink, type VisitorContext, type VisitorLink } from "#app/core/identity/visitor.ts";
+import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
+
+/** What a storefront event says about its visitor. Times are Unix milliseconds. */
+export type VisitorNote = {
+  readonly clientId: string;
+  readonly consent: "granted" | "granted_no_sale";
+  readonly context: VisitorContext;
+  readonly click: { readonly ttclid: string; readonly clickedAt: number } | undefined;
+  readonly links: readonly VisitorLink[];
+  readonly seenAt: number;
+};
+
+/** Reads the visitor out of a message; a refusal is no note (the door has the visitor forgotten). */
+export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined {
+  const { visit, event, receivedAt } = message;
+  if (visit.consent === "denied" || message.isBot) return undefined;
+  const ttclid = readTikTokId(visit.click?.ttclid);
+  const ttp = readTikTokId(visit.ttp);
+  const ip = readPublicIp(message.ip);
+  return {
+    clientId: visit.clientId,
+    consent: visit.consent,
+    context: {
+      ...(ttp === undefined ? {} : { ttp }),
+      ...(ip === undefined ? {} : { ip }),
+      ...(message.userAgent === undefined ? {} : { userAgent: message.userAgent }),
+      ...readIdentity(message),
+    },
+    click: ttclid === undefined ? undefined : { ttclid, clickedAt: clickTime(visit.click?.at, receivedAt) },
+    links: [
+      ...visitorLink("client", visit.clientId),
+      ...("cartToken" in event ? visitorLink("cart", event.cartToken) : []),
+      ...("checkoutToken" in event ? visitorLink("checkout", event.checkoutToken) : []),
+      ...("orderId" in event ? visitorLink("order", event.orderId) : []),
+    ],
+    seenAt: receivedAt,
+  };
+}
+
+/** Who buys, by the browser's half of a checkout; a form of the shop may be filled in for someone else. */
+function readIdentity({ visit, event }: StorefrontMessage): VisitorContext {
+  const isCheckout = "checkoutToken" in event;
+  const email = isCheckout && event.email !== undefined ? normalizeEmail(event.email) : undefined;
+  const phone = isCheckout && event.phone !== undefined ? normalizePhone(event.phone, []) : undefined;
+  return {
+    ...(email === undefined ? {} : { email: sha256(email) }),
+    ...(phone === undefined ? {} : { phone: sha256(phone) }),
+    ...(visit.customerId === undefined ? {} : { externalId: sha256(visit.customerId) }),
+  };
+}
+
+/** A click the browser gives no time, or one that cannot be, was seen when we heard of it. */
+function clickTime(seconds: number | undefined, receivedAt: number): number {
+  const said = seconds === undefined ? undefined : readClickTime(String(seconds), receivedAt);
+  return said ?? receivedAt;
+}

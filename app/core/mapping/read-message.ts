@@ -1,0 +1,63 @@
+import { visitorLink, type VisitorLink } from "#app/core/identity/visitor.ts";
+import type { OrderTopic } from "#app/core/mapping/map-order.ts";
+import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
+import { readCheckout, type ShopifyCheckout } from "#app/core/shopify/checkout.ts";
+import { parseLosslessJson } from "#app/core/shopify/lossless-json.ts";
+import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
+import { storefrontMessageSchema, type StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
+
+/** A message of the inbox, parsed. */
+export type ReadMessage =
+  | { readonly kind: "order"; readonly topic: OrderTopic; readonly order: ShopifyOrder }
+  | { readonly kind: "checkout"; readonly checkout: ShopifyCheckout }
+  | { readonly kind: "storefront"; readonly message: StorefrontMessage };
+
+export type ReadMessageResult =
+  | { readonly ok: true; readonly message: ReadMessage }
+  | { readonly ok: false; readonly reason: UnreadableReason };
+
+/** Reads the raw bytes of a message. Never throws for anything the bytes say. */
+export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
+  let body: unknown;
+  try {
+    body = parseLosslessJson(bytes.toString("utf8").replace(/^\uFEFF/, ""));
+  } catch {
+    return { ok: false, reason: "body_not_json" };
+  }
+  if (topic.startsWith("storefront/")) {
+    const parsed = storefrontMessageSchema.safeParse(body);
+    return parsed.success
+      ? { ok: true, message: { kind: "storefront", message: parsed.data } }
+      : { ok: false, reason: "storefront_event_unreadable" };
+  }
+  if (topic.startsWith("checkouts/")) {
+    const read = readCheckout(body);
+    return read.ok ? { ok: true, message: { kind: "checkout", checkout: read.checkout } } : read;
+  }
+  const read = readOrder(body);
+  return read.ok
+    ? { ok: true, message: { kind: "order", topic: topic as OrderTopic, order: read.order } }
+    : read;
+}
+
+/**
+ * What a message's visitor may have been seen with, most telling first: the checkout, whose token only the shopper
+ * and Shopify know; the order; the cart.
+ */
+export function messageLinks(message: ReadMessage): readonly VisitorLink[] {
+  switch (message.kind) {
+    case "order":
+      return [
+        ...visitorLink("checkout", message.order.checkoutToken),
+        ...visitorLink("order", message.order.id),
+        ...visitorLink("cart", message.order.cartToken),
+      ];
+    case "checkout":
+      return [
+        ...visitorLink("checkout", message.checkout.token),
+        ...visitorLink("cart", message.checkout.cartToken),
+      ];
+    case "storefront":
+      return visitorLink("client", message.message.visit.clientId);
+  }
+}

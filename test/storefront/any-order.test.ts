@@ -1,0 +1,143 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { checkoutToken, cartToken } from "../fixtures/shopper-browser.ts";
+import { minuteMs, secondMs } from "../pipeline/hand-clock.ts";
+import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
+import { sampleCheckout, sampleOrder } from "../pipeline/sample-order.ts";
+import { createEventMaker } from "./shopper.ts";
+import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+
+let world: StorefrontWorld;
+
+beforeAll(async () => {
+  world = await openStorefrontWorld();
+});
+afterAll(() => world?.close());
+
+/** All that is ever said of one shopper who buys. */
+const sayings = [
+  "orders/create",
+  "orders/paid",
+  "checkouts/create",
+  "checkouts/update",
+  "checkout_started",
+  "checkout_completed",
+  "page_viewed",
+] as const;
+
+type Saying = (typeof sayings)[number];
+
+/** Said once or again, and whether everything that waits is mapped after it. */
+type Step = { readonly saying: Saying; readonly map: boolean };
+
+const steps: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.shuffledSubarray([...sayings], { minLength: sayings.length }),
+    fc.array(fc.tuple(fc.constantFrom(...sayings), fc.nat(sayings.length)), { maxLength: 5 }),
+  )
+  .chain(([once, again]) => {
+    const said = [...once];
+    for (const [saying, at] of again) said.splice(at, 0, saying);
+    return fc.tuple(...said.map((saying) => fc.record({ saying: fc.constant(saying), map: fc.boolean() })));
+  });
+
+/** What each side says is the same whenever it says it: of the same moments, by the same browser. */
+function createTeller(store: TestStore): (saying: Saying) => Promise<void> {
+  const at = world.time.now();
+  const make = createEventMaker(() => at);
+  const order = sampleOrder(1, at, {
+    checkout_token: checkoutToken,
+    cart_token: cartToken,
+    client_details: null,
+  });
+  const checkout = sampleCheckout(checkoutToken, at, { cart_token: cartToken, email: null });
+  const contact = { email: "jane@example.com", phone: "+14155550101" };
+  const events = {
+    checkout_started: make.checkoutStarted({ ...contact, cartToken }),
+    checkout_completed: make.checkoutCompleted(contact),
+    page_viewed: make.pageViewed(),
+  };
+  return async (saying) => {
+    switch (saying) {
+      case "orders/create":
+      case "orders/paid":
+        return store.ingest(saying, order);
+      case "checkouts/create":
+      case "checkouts/update":
+        return store.ingest(saying, checkout);
+      default:
+        return store.tell([events[saying]], { visit: { customerId: "42" } });
+    }
+  };
+}
+
+type Sent = { event: string; event_id: string; user: Record<string, unknown> };
+
+/** What TikTok had of a shopper in the end, purchases last. */
+async function play(
+  said: readonly Step[],
+  between: (store: TestStore) => Promise<void>,
+): Promise<readonly Sent[]> {
+  world.tiktok.reset();
+  const store = await world.openStore();
+  await store.speak();
+  const tell = createTeller(store);
+  for (const { saying, map } of said) {
+    await tell(saying);
+    if (map) await store.map();
+    await between(store);
+  }
+  await store.map();
+  world.time.advance(minuteMs);
+  await store.sendDue();
+  expect(await shownLedger(world.pool, store.id)).toEqual({ accepted: 2 });
+  await expectLedgerBalanced(world.pool);
+  const sent = store.counted() as Sent[];
+  return sent.toSorted((a, b) => (a.event < b.event ? 1 : -1));
+}
+
+const whole = ["city", "country", "email", "external_id", "first_name", "ip", "last_name"].concat([
+  "phone",
+  "state",
+  "ttclid",
+  "ttp",
+  "user_agent",
+  "zip_code",
+]);
+
+test("in whatever order and however often all is said before anything is sent, it is one checkout and one purchase with the same keys", async () => {
+  let first: readonly Sent[] | undefined;
+  await fc.assert(
+    fc.asyncProperty(steps, async (said) => {
+      const sent = await play(said, async () => {});
+      expect(sent.map(({ event, event_id }) => [event, event_id])).toEqual([
+        ["InitiateCheckout", `checkout_${checkoutToken}`],
+        ["CompletePayment", "purchase_1"],
+      ]);
+      const [checkout, purchase] = sent.map(({ user }) => user);
+      expect(Object.keys(checkout ?? {}).toSorted()).toEqual(whole.toSorted());
+      expect(Object.keys(purchase ?? {}).toSorted()).toEqual([...whole, "locale"].toSorted());
+      first ??= sent;
+      expect(sent.map(({ user }) => user)).toEqual(first.map(({ user }) => user));
+    }),
+    { numRuns: 60, seed: 20_261_122 },
+  );
+}, 60_000);
+
+test("also when time passes and senders run in between, nothing is sent twice and both are sent", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      steps,
+      fc.infiniteStream(fc.constantFrom(0, secondMs, 7 * secondMs, 21 * secondMs, 61 * secondMs)),
+      async (said, pauses) => {
+        const sent = await play(said, async (store) => {
+          world.time.advance(Number(pauses.next().value ?? 0));
+          await store.sendDue();
+        });
+        expect(sent.map(({ event_id }) => event_id)).toEqual([`checkout_${checkoutToken}`, "purchase_1"]);
+      },
+    ),
+    { numRuns: 40, seed: 20_261_122 },
+  );
+}, 60_000);

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import {
+  cartToken,
+  checkoutToken,
+  shopperAgent,
+  shopperIpv4,
+  ttclid,
+  ttp,
+} from "../fixtures/shopper-browser.ts";
+import { dayMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
+import { sampleCheckout, sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
+import { createEventMaker, type EventMaker, type Visit } from "./shopper.ts";
+import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+
+let world: StorefrontWorld;
+let make: EventMaker;
+
+beforeAll(async () => {
+  world = await openStorefrontWorld();
+  make = createEventMaker(world.time.now);
+});
+afterAll(() => world?.close());
+
+const order = (changes: SampleOrder = {}) => sampleOrder(1, world.time.now(), changes);
+
+/** The one purchase of a store, sent, as its user; undefined where there was nothing to send. */
+async function purchaserOf(
+  store: TestStore,
+  body: SampleOrder,
+): Promise<Record<string, unknown> | undefined> {
+  await store.ingest("orders/create", body);
+  await store.map();
+  world.time.advance(minuteMs);
+  await store.sendDue();
+  const purchases = store.counted().filter(({ event }) => event === "CompletePayment");
+  expect(purchases.length).toBeLessThan(2);
+  return purchases[0]?.["user"] as Record<string, unknown> | undefined;
+}
+
+const secondsAgo = (ms: number) => Math.floor((world.time.now() - ms) / secondMs);
+
+describe("an order without attributes finds its click", () => {
+  test.each<[string, () => Parameters<TestStore["tell"]>[0], SampleOrder]>([
+    ["by its checkout", () => [make.checkoutStarted()], { checkout_token: checkoutToken }],
+    [
+      "by its checkout, seen when it was paid",
+      () => [make.paymentInfoSubmitted()],
+      { checkout_token: checkoutToken },
+    ],
+    ["by its cart", () => [make.addedToCart({ cartToken })], { cart_token: cartToken }],
+    [
+      "by its cart, whose token the browser knows with its key",
+      () => [make.addedToCart({ cartToken: `${cartToken}?key=0a5f2c9e7d1b4b6f8c3a` })],
+      { cart_token: cartToken },
+    ],
+    [
+      "by its cart, whose token the order has with its key",
+      () => [make.addedToCart({ cartToken })],
+      { cart_token: `${cartToken}?key=0a5f2c9e7d1b4b6f8c3a` },
+    ],
+    ["by itself", () => [make.checkoutCompleted()], {}],
+  ])("%s", async (_how, events, changes) => {
+    const store = await world.openStore();
+    await store.tell([make.pageViewed()]);
+    await store.tell(events(), { visit: { click: undefined } });
+    await store.map();
+    world.time.advance(minuteMs);
+    const user = await purchaserOf(store, order({ ...changes, client_details: null }));
+    expect(user).toMatchObject({ ttclid, ttp, ip: shopperIpv4, user_agent: shopperAgent });
+  });
+
+  test("and so does a checkout, by its cart", async () => {
+    const store = await world.openStore();
+    await store.tell([make.addedToCart({ cartToken })]);
+    await store.map();
+    await store.ingest(
+      "checkouts/create",
+      sampleCheckout("another", world.time.now(), { cart_token: cartToken }),
+    );
+    await store.map();
+    await store.sendDue();
+    expect(store.counted().find(({ event }) => event === "InitiateCheckout")).toMatchObject({
+      user: { ttclid, ttp },
+    });
+  });
+
+  test("but not by tokens of another kind that read the same, nor by none", async () => {
+    const store = await world.openStore();
+    await store.tell([
+      make.addedToCart({ cartToken: checkoutToken }),
+      make.addedToCart({ cartToken: "?key=x" }),
+    ]);
+    await store.map();
+    const user = await purchaserOf(store, order({ checkout_token: checkoutToken, cart_token: "?key=x" }));
+    expect(user).not.toHaveProperty("ttclid");
+  });
+
+  test("after 20 days, though the browser has lost it meanwhile", async () => {
+    const store = await world.openStore();
+    await store.tell([make.pageViewed()], { visit: { click: { ttclid, at: secondsAgo(minuteMs) } } });
+    await store.map();
+    world.time.advance(20 * dayMs);
+    await store.tell([make.checkoutStarted()], { visit: { click: undefined, ttp: undefined } });
+    await store.map();
+    expect(await purchaserOf(store, order({ checkout_token: checkoutToken }))).toMatchObject({ ttclid, ttp });
+  });
+});
+
+describe("of two visitors", () => {
+  const phone: Partial<Visit> = {
+    clientId: "the phone",
+    click: { ttclid: "E.C.P.phone", at: 1_795_000_000 },
+  };
+  const laptop: Partial<Visit> = {
+    clientId: "the laptop",
+    click: { ttclid: "E.C.P.laptop", at: 1_790_000_000 },
+  };
+
+  test.each([
+    ["the phone", [laptop, phone], "E.C.P.phone"],
+    ["the laptop", [phone, laptop], "E.C.P.laptop"],
+    ["the phone, which came back", [phone, laptop, phone], "E.C.P.phone"],
+  ])("with one cart the last seen counts: %s", async (_who, visits, expected) => {
+    const settings = { attributionWindowDays: 90 };
+    for (const apart of [true, false]) {
+      const store = await world.openStore({ settings });
+      for (const visit of visits) {
+        await store.tell([make.addedToCart({ cartToken })], { visit });
+        if (apart) await store.map();
+        world.time.advance(secondMs);
+      }
+      expect(await purchaserOf(store, order({ cart_token: cartToken }))).toMatchObject({ ttclid: expected });
+    }
+  });
+
+  test("the one of the checkout counts before the one of the order's number, and that before the cart's", async () => {
+    const store = await world.openStore({ settings: { attributionWindowDays: 90 } });
+    await store.tell([make.checkoutStarted()], { visit: phone });
+    world.time.advance(secondMs);
+    await store.tell([make.checkoutCompleted({ checkoutToken: "other" })], { visit: laptop });
+    world.time.advance(secondMs);
+    await store.tell([make.addedToCart({ cartToken })], {
+      visit: { clientId: "a third", click: { ttclid: "E.C.P.3" } },
+    });
+    await store.map();
+    const body = order({ checkout_token: checkoutToken, cart_token: cartToken });
+    expect(await purchaserOf(store, body)).toMatchObject({ ttclid: "E.C.P.phone" });
+    const { checkout_token: _token, ...numbered } = body;
+    const other = { ...numbered, cart_token: cartToken };
+    const second = await world.openStore({ settings: { attributionWindowDays: 90 } });
+    await second.tell([make.checkoutCompleted({ checkoutToken: "other" })], { visit: laptop });
+    world.time.advance(secondMs);
+    await second.tell([make.addedToCart({ cartToken })], { visit: phone });
+    await second.map();
+    expect(await purchaserOf(second, other)).toMatchObject({ ttclid: "E.C.P.laptop" });
+  });
+});
+
+describe("a click counts", () => {
+  test.each([
+    ["up to the moment of the order", 0, true],
+    ["not when it came after it", -1 * secondMs, false],
+    ["to the last millisecond of the window", 30 * dayMs, true],
+    ["not a second longer", 30 * dayMs + secondMs, false],
+  ])("%s", async (_when, age, counts) => {
+    const store = await world.openStore({ settings: { sendOutsideWindow: true } });
+    // Whole seconds, as browsers keep them.
+    world.time.advance(secondMs - (world.time.now() % secondMs));
+    const orderedAt = world.time.now();
+    const body = order({ checkout_token: checkoutToken });
+    world.time.advance(minuteMs);
+    const at = (orderedAt - age) / secondMs;
+    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at } } });
+    await store.map();
+    expect((await purchaserOf(store, body))?.["ttclid"]).toBe(counts ? ttclid : undefined);
+  });
+
+  test("by the shop's own window, and an order whose only click is older is not sent", async () => {
+    const store = await world.openStore({ settings: { attributionWindowDays: 7 } });
+    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at: secondsAgo(8 * dayMs) } } });
+    await store.map();
+    expect(await purchaserOf(store, order({ checkout_token: checkoutToken }))).toBeUndefined();
+    expect((await store.deliveries()).at(-1)).toMatchObject({ state: "skipped", reason: "outside_window" });
+  });
+
+  test("the newest of a visitor's, and of equally new ones the cart's own", async () => {
+    const store = await world.openStore();
+    const [older, newer] = [secondsAgo(5 * dayMs), secondsAgo(2 * dayMs)];
+    for (const click of [
+      { ttclid: "E.C.P.older", at: older },
+      { ttclid: "E.C.P.newer", at: newer },
+    ])
+      await store.tell([make.checkoutStarted()], { visit: { click } });
+    await store.map();
+    const cart = (at: number) =>
+      order({
+        checkout_token: checkoutToken,
+        note_attributes: [
+          { name: "ttclid", value: "E.C.P.cart" },
+          { name: "ttclid_at", value: String(at) },
+        ],
+      });
+    expect(await purchaserOf(store, cart(older))).toMatchObject({ ttclid: "E.C.P.newer" });
+    const second = await world.openStore();
+    await second.tell([make.checkoutStarted()], { visit: { click: { ttclid: "E.C.P.newer", at: newer } } });
+    await second.map();
+    expect(await purchaserOf(second, cart(newer))).toMatchObject({ ttclid: "E.C.P.cart" });
+  });
+});
+
+describe("a click id in the attributes without a time", () => {
+  const attributes = { note_attributes: [{ name: "ttclid", value: ttclid }], checkout_token: checkoutToken };
+
+  async function clicksOf(store: TestStore): Promise<unknown> {
+    const { rows } = await world.pool.query<{ facts_sealed: Buffer }>(
+      "SELECT facts_sealed FROM conversion WHERE shop_id = $1 AND source = 'purchase'",
+      [store.id],
+    );
+    const opened = store.vault.open("conversion.facts_sealed", rows[0]?.facts_sealed ?? Buffer.alloc(0));
+    return (JSON.parse(opened.toString("utf8")) as { clicks: unknown }).clicks;
+  }
+
+  test("has the time at which we first heard of it", async () => {
+    const store = await world.openStore();
+    const at = secondsAgo(3 * dayMs);
+    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at } } });
+    await store.map();
+    expect(await purchaserOf(store, order(attributes))).toMatchObject({ ttclid });
+    expect(await clicksOf(store)).toMatchObject([
+      {
+        click: { ttclid, source: "cart_attributes", clickedAt: at * secondMs, timeKnown: true },
+        verdict: "used",
+      },
+      { click: { source: "checkout_visitor", clickedAt: at * secondMs } },
+    ]);
+  });
+
+  test("is too old where we know that it is", async () => {
+    const store = await world.openStore();
+    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at: secondsAgo(40 * dayMs) } } });
+    await store.map();
+    expect(await purchaserOf(store, order(attributes))).toBeUndefined();
+  });
+
+  test("has the order's own time where we heard of it only after the order", async () => {
+    const store = await world.openStore();
+    const body = order(attributes);
+    const orderedAt = world.time.now();
+    world.time.advance(minuteMs);
+    await store.tell([make.checkoutCompleted()], { visit: { click: { ttclid } } });
+    await store.map();
+    expect(await purchaserOf(store, body)).toMatchObject({ ttclid });
+    expect(await clicksOf(store)).toMatchObject([
+      { click: { clickedAt: orderedAt, timeKnown: false, source: "cart_attributes" } },
+    ]);
+  });
+});

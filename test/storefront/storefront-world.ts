@@ -1,0 +1,104 @@
+import { createNoteStorefrontSeen } from "#app/pipeline/note-storefront-seen.ts";
+
+import { openPipelineWorld, type PipelineWorld, type TestShop } from "../pipeline/pipeline-world.ts";
+import { shopperAgent, shopperIpv4 } from "../fixtures/shopper-browser.ts";
+import { openDoor, type Answered, type Door, type DoorOptions } from "./open-door.ts";
+import { visitOf, type Told, type Visit } from "./shopper.ts";
+
+/** How a batch travels: what the browser is and where it sits. */
+export type Journey = {
+  readonly visit?: Partial<Visit>;
+  readonly ip?: string;
+  readonly userAgent?: string;
+};
+
+/** A shop of one test's own, with the storefront's door in front of it. */
+export type TestStore = TestShop & {
+  /** The public key in its web pixel's settings. */
+  readonly key: string;
+  /** Posts events as the web pixel does; throws unless they were kept. */
+  tell(events: readonly Told[], journey?: Journey): Promise<void>;
+  /** Lets its storefront have spoken to us just now; the door notes that without being waited for. */
+  speak(): Promise<void>;
+  /** Sends everything that is due. */
+  sendDue(): Promise<void>;
+  /** What TikTok has counted for its pixels, oldest first; throws where it had to merge anything. */
+  counted(): Record<string, unknown>[];
+};
+
+export type StorefrontWorld = Omit<PipelineWorld, "openShop"> & {
+  /** Behind one proxy, so that shoppers can have addresses. */
+  readonly door: Door;
+  openStore(options?: Parameters<PipelineWorld["openShop"]>[0]): Promise<TestStore>;
+  /** Another door to the same shops. */
+  openDoor(options?: Partial<DoorOptions>): Promise<Door>;
+};
+
+/** The whole path from the storefront's door to TikTok, real but for the clock and TikTok itself. */
+export async function openStorefrontWorld(): Promise<StorefrontWorld> {
+  const world = await openPipelineWorld();
+  const { pool, shops } = world;
+  const doors: Door[] = [];
+  const addDoor = async (options: Partial<DoorOptions> = {}) => {
+    const door = await openDoor({
+      pool,
+      shops,
+      clock: world.time.clock,
+      noteStorefrontSeen: createNoteStorefrontSeen(pool, world.time.clock),
+      trustProxy: 1,
+      ...options,
+    });
+    doors.push(door);
+    return door;
+  };
+  const door = await addDoor();
+
+  const openStore: StorefrontWorld["openStore"] = async (options) => {
+    const shop = await world.openShop(options);
+    const { rows } = await pool.query<{ storefront_key: string }>(
+      "SELECT storefront_key FROM shop WHERE id = $1",
+      [shop.id],
+    );
+    const key = rows[0]?.storefront_key ?? "";
+    const codes = new Set(shop.pixels.map(({ code }) => code));
+    const tell: TestStore["tell"] = async (events, { visit, ip, userAgent } = {}) => {
+      const { status, body } = await postAs(door, { key, visit: visitOf(visit), events }, ip, userAgent);
+      if (status !== 204) throw new Error(`the door answered ${status} ${body}`);
+    };
+    return {
+      ...shop,
+      key,
+      tell,
+      speak: async () => {
+        await pool.query("UPDATE shop SET storefront_seen_at = $2 WHERE id = $1", [
+          shop.id,
+          world.time.clock(),
+        ]);
+      },
+      sendDue: async () => {
+        for (const pixel of shop.pixels) while ((await shop.send(pixel)).claimed > 0);
+      },
+      counted: () => {
+        if (world.tiktok.duplicates.some(({ pixelCode }) => codes.has(pixelCode)))
+          throw new Error("TikTok was sent an event twice");
+        return world.tiktok.accepted.flatMap(({ pixelCode, json }) =>
+          codes.has(pixelCode) && json !== undefined ? [json] : [],
+        );
+      },
+    };
+  };
+  return {
+    ...world,
+    door,
+    openStore,
+    openDoor: addDoor,
+    close: async () => {
+      await Promise.all(doors.map((one) => one.close()));
+      await world.close();
+    },
+  };
+}
+
+function postAs(door: Door, batch: unknown, ip = shopperIpv4, userAgent = shopperAgent): Promise<Answered> {
+  return door.post(batch, { "x-forwarded-for": ip, "user-agent": userAgent });
+}
