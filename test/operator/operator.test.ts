@@ -39,7 +39,7 @@ async function runJson(...parameters: string[]): Promise<Record<string, unknown>
 }
 
 describe.concurrent("with --json each verb prints one document and nothing else", () => {
-  test("connect, then connect again, disconnect and connect once more", async () => {
+  test("connect, then connect again, and disconnect", async () => {
     const shop = "connected-here.myshopify.com";
     const parameters = ["--shop", "Connected-Here.myshopify.com", "--pixel", "CPIXEL1"];
     expect(await runJson("connect", ...parameters, "--token", "first-token")).toEqual({
@@ -74,13 +74,11 @@ describe.concurrent("with --json each verb prints one document and nothing else"
     ).toEqual(["second-token"]);
 
     expect(await runJson("disconnect", "--shop", shop)).toEqual({ shop, disconnected: ["CPIXEL1"] });
-    expect(await runJson("status", "--shop", shop)).toMatchObject({
-      pixels: [{ connection: "disconnected" }],
-    });
-    await runJson("connect", ...parameters, "--token", "third-token");
-    expect(await runJson("status", "--shop", shop)).toMatchObject({
-      pixels: [{ connection: "connected", testEventCode: null }],
-    });
+    const left = await world.pool.query(
+      "SELECT connection.state, token_sealed FROM connection JOIN shop ON shop.id = shop_id WHERE domain = $1",
+      [shop],
+    );
+    expect(left.rows).toEqual([{ state: "disconnected", token_sealed: null }]);
   });
 
   test("status: the ledger, its columns in order", async () => {

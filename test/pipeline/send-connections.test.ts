@@ -133,6 +133,20 @@ test("time spent waiting for a person does not count against what was surely not
   expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 1 });
 });
 
+test("connecting again ends a pause that earlier failures brought about", async () => {
+  const shop = await openShopWithOrders(world, 1);
+  world.tiktok.fail({ kind: "throttle", times: 2 });
+  await shop.send();
+  world.time.advance(2_000);
+  await shop.send();
+  await shop.ingest("orders/create", sampleOrder(2, world.time.now()));
+  await shop.map();
+  expect(await shop.send()).toEqual({ claimed: 0, stopped: true });
+  await reconnect(shop, "fresh-token");
+  expect(await shop.send()).toEqual({ claimed: 1, stopped: false });
+  expect((await shop.deliveries()).map(({ state }) => state)).toEqual(["pending", "accepted"]);
+});
+
 test("a delivery that waited past TikTok's longest window ends dead as too old, without a request", async () => {
   const shop = await openShopWithOrders(world, 1);
   world.tiktok.revokeToken(shop.pixels[0]?.token ?? "");
