@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from "#app/database/embedded-postgres.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 
 import { startShopifyEmulator } from "../emulators/shopify/start-shopify-emulator.ts";
+import { createWebPixels } from "../emulators/shopify/web-pixels.ts";
 import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.ts";
 import { findImbalance, reportLines, type PostedMessage } from "./report.ts";
 import { sampleMessages, type SampleMessage } from "./sample-messages.ts";
@@ -39,7 +40,11 @@ async function demo(): Promise<number> {
   const tiktok = later(await startTikTokEmulator({ pixels: [pixel] }), (emulator) => emulator.close());
   const secrets = { apiKey: "demo-client-id", apiSecret: randomBytes(16).toString("hex") };
   const shopify = later(
-    await startShopifyEmulator({ ...secrets, shops: [{ domain: shop, name: "Northlight (demo)" }] }),
+    await startShopifyEmulator({
+      ...secrets,
+      shops: [{ domain: shop, name: "Northlight (demo)" }],
+      graphql: createWebPixels().resolvers,
+    }),
     (emulator) => emulator.close(),
   );
   say("Starting Clickback, web and worker.");

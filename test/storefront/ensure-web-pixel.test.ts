@@ -10,7 +10,7 @@ import { createCapturedLog } from "../pipeline/captured-log.ts";
 import { credentials, openAdminClient, type AdminClient } from "./admin-client.ts";
 import { visitOf } from "./shopper.ts";
 import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
-import { createWebPixels } from "./web-pixels.ts";
+import { createWebPixels } from "../emulators/shopify/web-pixels.ts";
 
 const pixels = createWebPixels();
 const { log, lines } = createCapturedLog();

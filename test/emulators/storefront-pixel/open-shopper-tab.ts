@@ -1,6 +1,6 @@
 import type { CustomerPrivacy, PixelConfig, ToSandbox } from "./pixel-link.ts";
 import { openPixelPage, type PageOptions, type PixelPage } from "./pixel-page.ts";
-import { startVmWorker, type VmWorker, type WorkerScripts } from "./start-vm-worker.ts";
+import { startVmWorker, type VmWorker, type VmWorkerOptions, type WorkerScripts } from "./start-vm-worker.ts";
 import { createTopFrame, type EmulatedTopFrame } from "./top-frame.ts";
 
 export const everythingAllowed: CustomerPrivacy = {
@@ -10,10 +10,11 @@ export const everythingAllowed: CustomerPrivacy = {
   saleOfDataAllowed: true,
 };
 
-export type TabOptions = Partial<PageOptions> & {
-  /** Sees every message to the sandbox, and may change it or hold it back: for pages that are broken. */
-  changeMessage?(message: ToSandbox): ToSandbox | undefined;
-};
+export type TabOptions = Partial<PageOptions> &
+  VmWorkerOptions & {
+    /** Sees every message to the sandbox, and may change it or hold it back: for pages that are broken. */
+    changeMessage?(message: ToSandbox): ToSandbox | undefined;
+  };
 
 export type ShopperTab = {
   readonly topFrame: EmulatedTopFrame;
@@ -30,7 +31,7 @@ export type ShopperTab = {
 export function openShopperTab(
   scripts: WorkerScripts,
   config: PixelConfig,
-  { changeMessage, ...defaults }: TabOptions = {},
+  { changeMessage, areTimersHeld = false, ...defaults }: TabOptions = {},
 ): ShopperTab {
   const topFrame = createTopFrame();
   const origin = "https://northlight.example";
@@ -59,7 +60,7 @@ export function openShopperTab(
         privacy: everythingAllowed,
         topFrame,
         startWorker(hear) {
-          const started = (worker = startVmWorker(scripts, origin, hear));
+          const started = (worker = startVmWorker(scripts, origin, hear, { areTimersHeld }));
           const post = (message: ToSandbox) => {
             const changed = changeMessage === undefined ? message : changeMessage(message);
             if (changed !== undefined) started.post(changed);

@@ -11,6 +11,14 @@ export type WorkerScripts = {
   readonly pixel: string;
 };
 
+export type VmWorkerOptions = {
+  /** Timers wait for `settle`, however long that is in coming: for tests of what happens before they fire. */
+  readonly areTimersHeld?: boolean;
+};
+
+/** Longer than any test, and the longest Node takes. */
+const foreverMs = 2 ** 31 - 1;
+
 export type VmWorker = PixelWorker & {
   /**
    * Resolves once nothing is under way any more: no message, no request, no timer. Timers are not waited for: when
@@ -27,6 +35,7 @@ export function startVmWorker(
   { sandbox, pixel }: WorkerScripts,
   shopOrigin: string,
   hear: (message: ToPage) => void,
+  { areTimersHeld = false }: VmWorkerOptions = {},
 ): VmWorker {
   const network = createSandboxFetch(shopOrigin);
   const timers = new Map<NodeJS.Timeout, { readonly dueAt: number; readonly fire: () => void }>();
@@ -51,7 +60,7 @@ export function startVmWorker(
       cancel(timer);
       if (!isOver) act();
     };
-    const timer = setTimeout(fire, ms);
+    const timer = setTimeout(fire, areTimersHeld ? foreverMs : ms);
     timers.set(timer, { dueAt: performance.now() + ms, fire });
     return timer;
   };

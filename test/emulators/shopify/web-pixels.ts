@@ -1,5 +1,5 @@
-import type { GraphqlObject } from "../emulators/shopify/answer-graphql.ts";
-import type { GraphqlResolvers } from "../emulators/shopify/graphql-fields.ts";
+import type { GraphqlObject } from "./answer-graphql.ts";
+import type { GraphqlResolvers } from "./graphql-fields.ts";
 
 /** A web pixel as Shopify keeps it. */
 export type EmulatedPixel = { readonly id: string; readonly settings: string };
