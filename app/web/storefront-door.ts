@@ -14,8 +14,8 @@ import { clientAddress } from "#app/web/client-address.ts";
 import { readBody } from "#app/web/read-body.ts";
 import type { StorefrontLimits } from "#app/web/storefront-limits.ts";
 
-/** Fifty events with long titles are some 50 kB. */
-const bodyBytesMax = 128 * 1024;
+/** A batch is some 60 kB at most, a checkout of a hundred long lines more. */
+const bodyBytesMax = 256 * 1024;
 
 /** The web pixel runs in a sandbox whose origin is opaque, so every origin may post; the key names the shop. */
 const corsHeaders = {

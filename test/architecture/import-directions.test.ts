@@ -108,7 +108,6 @@ test("the environment is read where a process begins and nowhere else", () => {
 
 /** Tests that grew past the limit in one piece; the list may only become shorter. */
 const waitsToBeSplit = new Set([
-  "test/extensions/storefront-pixel/events.test.ts",
   "test/storefront/door.test.ts",
   "test/storefront/lost-attributes.test.ts",
   "test/storefront/tiktok-events.test.ts",

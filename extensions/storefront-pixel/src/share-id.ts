@@ -1,8 +1,7 @@
 import type { Browser } from "@shopify/web-pixels-extension";
 
-import { attempt } from "./attempt.ts";
 import { ask } from "./ask.ts";
-
+import { attempt } from "./attempt.ts";
 import type { Item, Told } from "./wire.ts";
 
 const ageMaxMs = 30_000;

@@ -96,7 +96,7 @@ test("a withdrawal is told once, with no events and no ids but the visitor's, an
 });
 
 test("what waits to be told when consent is withdrawn is never told", async () => {
-  const { tab, server, waitForBatches } = await openTestShop();
+  const { tab, server, waitForBatches } = await openTestShop({ areTimersHeld: true });
   const page = tab.visit("/");
   const id = page.publish("product_viewed", productViewed);
   await expect.poll(() => tab.topFrame.session.get("clickback_outbox")).toContain(id);

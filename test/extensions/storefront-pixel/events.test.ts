@@ -210,43 +210,6 @@ test("ids come out of GraphQL ids, and lines and fields that cannot be read are 
   ]);
 });
 
-test.each([
-  [0.1 + 0.2, "0.3"],
-  [1234567.891, "1234567.891"],
-  [0, "0"],
-  [-0, "0"],
-  [1e-7, "0"],
-  [25, "25"],
-  [100_000_000_000, "100000000000"],
-])("an amount of %d is told as %s", async (amount, value) => {
-  const { event } = await tellOf((page) =>
-    page.publish("product_viewed", {
-      productVariant: { ...sampleVariant(linenShirt), price: { amount, currencyCode: "KWD" } },
-    }),
-  );
-  expect(event).toMatchObject({ value, currency: "KWD" });
-});
-
-test.each([NaN, Infinity, 1e15, -1e308, "12.00", null, true, [5], {}])(
-  "an amount of %s is none, and costs its event nothing else",
-  async (amount) => {
-    const { event } = await tellOf((page) =>
-      page.publish("product_viewed", {
-        productVariant: { ...sampleVariant(linenShirt), price: { amount, currencyCode: "USD" } },
-      }),
-    );
-    expect(event).toMatchObject({ currency: "USD", items: [shirt] });
-    expect(event).not.toHaveProperty("value");
-  },
-);
-
-test.each([0, -1, 1.5, 1_000_001, NaN, "2", null])("a line of %s pieces is left out", async (quantity) => {
-  const { event } = await tellOf((page) =>
-    page.publish("product_added_to_cart", { cartLine: { ...sampleCartLine(linenShirt, 1), quantity } }),
-  );
-  expect(event).toMatchObject({ items: [], value: "39.99" });
-});
-
 test("what happens at once travels together, as plain text that needs no preflight and carries no cookies", async () => {
   const { tab, server, waitForBatches } = await openTestShop();
   const page = tab.visit("/search?q=shirt");

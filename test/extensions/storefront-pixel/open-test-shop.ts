@@ -40,6 +40,8 @@ export type TestShopOptions = {
   readonly page?: Partial<PageOptions>;
   /** As if Shopify loaded the pixel whatever the shopper allows. */
   readonly isGateOpen?: boolean;
+  /** Nothing happens by the mere passing of time, until the test waits for batches or for the tab to settle. */
+  readonly areTimersHeld?: boolean;
   /** Instead of what the app sets. */
   readonly settings?: Readonly<Record<string, string>>;
   /** After the server's origin, in the endpoint that the app sets. */
@@ -68,6 +70,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
     { ...config, purposes },
     {
       ...options.page,
+      areTimersHeld: options.areTimersHeld ?? false,
       changeMessage(message) {
         if (message.type === "start" && options.init !== undefined) return { ...message, init: options.init };
         return message.type === "answer" && options.isPageMute === true ? undefined : message;
