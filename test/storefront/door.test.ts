@@ -206,7 +206,7 @@ test.each(["GET", "PUT", "DELETE", "PATCH"])("405 for %s, with what is allowed i
 });
 
 describe("413", () => {
-  const bytesMax = 128 * 1024;
+  const bytesMax = 256 * 1024;
 
   /** Opens a request and leaves it open: the answer must not wait for its end. */
   async function upload(headers: Record<string, string | number>, chunks: number): Promise<IncomingMessage> {
