@@ -53,7 +53,9 @@ export class ShopDirectory {
   async findByStorefrontKey(key: string): Promise<ShopHandle | undefined> {
     const known = this.#byStorefrontKey.get(key);
     if (known !== undefined) return known;
-    const shop = await this.#look("SELECT id, domain, key_wrapped FROM shop WHERE storefront_key = $1", [key]);
+    const shop = await this.#look("SELECT id, domain, key_wrapped FROM shop WHERE storefront_key = $1", [
+      key,
+    ]);
     if (shop !== undefined) this.#byStorefrontKey.set(key, shop);
     return shop;
   }

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 
+const onLost = () => {};
+
 /**
  * A connection for more than one statement. While it is lent nobody but the borrower listens to it, and one that is
  * lost (the database restarts) would end the process; its statements fail by themselves.
@@ -8,7 +10,6 @@ export async function borrowClient(
   pool: Pool,
 ): Promise<{ readonly client: PoolClient; giveBack(broken: boolean): void }> {
   const client = await pool.connect();
-  const onLost = () => {};
   client.on("error", onLost);
   return {
     client,

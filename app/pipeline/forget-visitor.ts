@@ -24,7 +24,7 @@ type Waiting = { id: string; topic: string; body_sealed: Buffer | null };
 const pageSize = 500;
 
 async function dropWaiting(client: PoolClient, shop: ShopHandle, clientId: string): Promise<void> {
-  for (let after = "0"; ; ) {
+  for (let after = "0"; ;) {
     const listed = await client.query<{ id: string }>(
       `SELECT id FROM inbox_entry
        WHERE shop_id = $1 AND state = 'received' AND id > $2 AND topic LIKE 'storefront/%'

@@ -148,5 +148,7 @@ async function mapAgain(
   const result = guard(shop, entry, log, () =>
     mapReadMessage(opened.message, context, visitorOf(opened.message)),
   );
-  return result.ok && result.conversion !== undefined ? { entryId, conversion: result.conversion } : undefined;
+  return result.ok && result.conversion !== undefined
+    ? { entryId, conversion: result.conversion }
+    : undefined;
 }

@@ -36,7 +36,11 @@ afterAll(async () => {
   await proxy?.close();
 });
 
-const batch = (store: TestStore, events: readonly unknown[]) => ({ key: store.key, visit: visitOf(), events });
+const batch = (store: TestStore, events: readonly unknown[]) => ({
+  key: store.key,
+  visit: visitOf(),
+  events,
+});
 
 async function idsOf(store: TestStore): Promise<string[]> {
   const { rows } = await world.pool.query<{ webhook_id: string }>(

@@ -59,7 +59,13 @@ function sayThereIsNone(): void {
   emulator.failNext({ endpoint: "graphql", status: 200, body: { data: null, errors } });
 }
 
-type ShopRow = { id: string | null; settings: string | null; key: string; state: string; host: string | null };
+type ShopRow = {
+  id: string | null;
+  settings: string | null;
+  key: string;
+  state: string;
+  host: string | null;
+};
 
 async function readShop(): Promise<ShopRow | undefined> {
   const { rows } = await world.pool.query<ShopRow>(
@@ -127,9 +133,10 @@ describe("when a shop opens the app, its web pixel", () => {
 
   test("is found and updated where another process was faster to make it", async () => {
     await openApp();
-    await world.pool.query("UPDATE shop SET web_pixel_id = NULL, web_pixel_settings = NULL WHERE domain = $1", [
-      shop,
-    ]);
+    await world.pool.query(
+      "UPDATE shop SET web_pixel_id = NULL, web_pixel_settings = NULL WHERE domain = $1",
+      [shop],
+    );
     // Not there when it was looked for, there when it was made.
     sayThereIsNone();
     await openApp();
@@ -194,7 +201,10 @@ describe("what Shopify refuses is logged in its own words and keeps nobody from 
 
   test.each([
     ["an outage", { status: 503 }],
-    ["an error of another kind", { status: 200, body: { errors: [{ message: "Access denied for webPixel field." }] } }],
+    [
+      "an error of another kind",
+      { status: 200, body: { errors: [{ message: "Access denied for webPixel field." }] } },
+    ],
     ["a lost connection", { drop: true }],
   ])("so is %s, and it is tried again the next time", async (_what, fault) => {
     emulator.failNext({ endpoint: "graphql", ...fault });

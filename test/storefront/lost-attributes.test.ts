@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { cartToken, checkoutToken, shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
+import {
+  cartToken,
+  checkoutToken,
+  shopperAgent,
+  shopperIpv4,
+  ttclid,
+  ttp,
+} from "../fixtures/shopper-browser.ts";
 import { dayMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
 import { createEventMaker, type EventMaker, type Visit } from "./shopper.ts";
@@ -18,7 +25,10 @@ afterAll(() => world?.close());
 const order = (changes: SampleOrder = {}) => sampleOrder(1, world.time.now(), changes);
 
 /** The one purchase of a store, sent, as its user; undefined where there was nothing to send. */
-async function purchaserOf(store: TestStore, body: SampleOrder): Promise<Record<string, unknown> | undefined> {
+async function purchaserOf(
+  store: TestStore,
+  body: SampleOrder,
+): Promise<Record<string, unknown> | undefined> {
   await store.ingest("orders/create", body);
   await store.map();
   world.time.advance(minuteMs);
@@ -33,7 +43,11 @@ const secondsAgo = (ms: number) => Math.floor((world.time.now() - ms) / secondMs
 describe("an order without attributes finds its click", () => {
   test.each<[string, () => Parameters<TestStore["tell"]>[0], SampleOrder]>([
     ["by its checkout", () => [make.checkoutStarted()], { checkout_token: checkoutToken }],
-    ["by its checkout, seen when it was paid", () => [make.paymentInfoSubmitted()], { checkout_token: checkoutToken }],
+    [
+      "by its checkout, seen when it was paid",
+      () => [make.paymentInfoSubmitted()],
+      { checkout_token: checkoutToken },
+    ],
     ["by its cart", () => [make.addedToCart({ cartToken })], { cart_token: cartToken }],
     [
       "by its cart, whose token the browser knows with its key",
@@ -60,15 +74,23 @@ describe("an order without attributes finds its click", () => {
     const store = await world.openStore();
     await store.tell([make.addedToCart({ cartToken })]);
     await store.map();
-    await store.ingest("checkouts/create", sampleCheckout("another", world.time.now(), { cart_token: cartToken }));
+    await store.ingest(
+      "checkouts/create",
+      sampleCheckout("another", world.time.now(), { cart_token: cartToken }),
+    );
     await store.map();
     await store.sendDue();
-    expect(store.counted().find(({ event }) => event === "InitiateCheckout")).toMatchObject({ user: { ttclid, ttp } });
+    expect(store.counted().find(({ event }) => event === "InitiateCheckout")).toMatchObject({
+      user: { ttclid, ttp },
+    });
   });
 
   test("but not by tokens of another kind that read the same, nor by none", async () => {
     const store = await world.openStore();
-    await store.tell([make.addedToCart({ cartToken: checkoutToken }), make.addedToCart({ cartToken: "?key=x" })]);
+    await store.tell([
+      make.addedToCart({ cartToken: checkoutToken }),
+      make.addedToCart({ cartToken: "?key=x" }),
+    ]);
     await store.map();
     const user = await purchaserOf(store, order({ checkout_token: checkoutToken, cart_token: "?key=x" }));
     expect(user).not.toHaveProperty("ttclid");
@@ -86,8 +108,14 @@ describe("an order without attributes finds its click", () => {
 });
 
 describe("of two visitors", () => {
-  const phone: Partial<Visit> = { clientId: "the phone", click: { ttclid: "E.C.P.phone", at: 1_795_000_000 } };
-  const laptop: Partial<Visit> = { clientId: "the laptop", click: { ttclid: "E.C.P.laptop", at: 1_790_000_000 } };
+  const phone: Partial<Visit> = {
+    clientId: "the phone",
+    click: { ttclid: "E.C.P.phone", at: 1_795_000_000 },
+  };
+  const laptop: Partial<Visit> = {
+    clientId: "the laptop",
+    click: { ttclid: "E.C.P.laptop", at: 1_790_000_000 },
+  };
 
   test.each([
     ["the phone", [laptop, phone], "E.C.P.phone"],
@@ -112,7 +140,9 @@ describe("of two visitors", () => {
     world.time.advance(secondMs);
     await store.tell([make.checkoutCompleted({ checkoutToken: "other" })], { visit: laptop });
     world.time.advance(secondMs);
-    await store.tell([make.addedToCart({ cartToken })], { visit: { clientId: "a third", click: { ttclid: "E.C.P.3" } } });
+    await store.tell([make.addedToCart({ cartToken })], {
+      visit: { clientId: "a third", click: { ttclid: "E.C.P.3" } },
+    });
     await store.map();
     const body = order({ checkout_token: checkoutToken, cart_token: cartToken });
     expect(await purchaserOf(store, body)).toMatchObject({ ttclid: "E.C.P.phone" });
@@ -124,105 +154,5 @@ describe("of two visitors", () => {
     await second.tell([make.addedToCart({ cartToken })], { visit: phone });
     await second.map();
     expect(await purchaserOf(second, other)).toMatchObject({ ttclid: "E.C.P.laptop" });
-  });
-});
-
-describe("a click counts", () => {
-  test.each([
-    ["up to the moment of the order", 0, true],
-    ["not when it came after it", -1 * secondMs, false],
-    ["to the last millisecond of the window", 30 * dayMs, true],
-    ["not a second longer", 30 * dayMs + secondMs, false],
-  ])("%s", async (_when, age, counts) => {
-    const store = await world.openStore({ settings: { sendOutsideWindow: true } });
-    // Whole seconds, as browsers keep them.
-    world.time.advance(secondMs - (world.time.now() % secondMs));
-    const orderedAt = world.time.now();
-    const body = order({ checkout_token: checkoutToken });
-    world.time.advance(minuteMs);
-    const at = (orderedAt - age) / secondMs;
-    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at } } });
-    await store.map();
-    expect((await purchaserOf(store, body))?.["ttclid"]).toBe(counts ? ttclid : undefined);
-  });
-
-  test("by the shop's own window, and an order whose only click is older is not sent", async () => {
-    const store = await world.openStore({ settings: { attributionWindowDays: 7 } });
-    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at: secondsAgo(8 * dayMs) } } });
-    await store.map();
-    expect(await purchaserOf(store, order({ checkout_token: checkoutToken }))).toBeUndefined();
-    expect((await store.deliveries()).at(-1)).toMatchObject({ state: "skipped", reason: "outside_window" });
-  });
-
-  test("the newest of a visitor's, and of equally new ones the cart's own", async () => {
-    const store = await world.openStore();
-    const [older, newer] = [secondsAgo(5 * dayMs), secondsAgo(2 * dayMs)];
-    for (const click of [
-      { ttclid: "E.C.P.older", at: older },
-      { ttclid: "E.C.P.newer", at: newer },
-    ])
-      await store.tell([make.checkoutStarted()], { visit: { click } });
-    await store.map();
-    const cart = (at: number) =>
-      order({
-        checkout_token: checkoutToken,
-        note_attributes: [
-          { name: "ttclid", value: "E.C.P.cart" },
-          { name: "ttclid_at", value: String(at) },
-        ],
-      });
-    expect(await purchaserOf(store, cart(older))).toMatchObject({ ttclid: "E.C.P.newer" });
-    const second = await world.openStore();
-    await second.tell([make.checkoutStarted()], { visit: { click: { ttclid: "E.C.P.newer", at: newer } } });
-    await second.map();
-    expect(await purchaserOf(second, cart(newer))).toMatchObject({ ttclid: "E.C.P.cart" });
-  });
-});
-
-describe("a click id in the attributes without a time", () => {
-  const attributes = { note_attributes: [{ name: "ttclid", value: ttclid }], checkout_token: checkoutToken };
-
-  async function clicksOf(store: TestStore): Promise<unknown> {
-    const { rows } = await world.pool.query<{ facts_sealed: Buffer }>(
-      "SELECT facts_sealed FROM conversion WHERE shop_id = $1 AND source = 'purchase'",
-      [store.id],
-    );
-    const opened = store.vault.open("conversion.facts_sealed", rows[0]?.facts_sealed ?? Buffer.alloc(0));
-    return (JSON.parse(opened.toString("utf8")) as { clicks: unknown }).clicks;
-  }
-
-  test("has the time at which we first heard of it", async () => {
-    const store = await world.openStore();
-    const at = secondsAgo(3 * dayMs);
-    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at } } });
-    await store.map();
-    expect(await purchaserOf(store, order(attributes))).toMatchObject({ ttclid });
-    expect(await clicksOf(store)).toMatchObject([
-      {
-        click: { ttclid, source: "cart_attributes", clickedAt: at * secondMs, timeKnown: true },
-        verdict: "used",
-      },
-      { click: { source: "checkout_visitor", clickedAt: at * secondMs } },
-    ]);
-  });
-
-  test("is too old where we know that it is", async () => {
-    const store = await world.openStore();
-    await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at: secondsAgo(40 * dayMs) } } });
-    await store.map();
-    expect(await purchaserOf(store, order(attributes))).toBeUndefined();
-  });
-
-  test("has the order's own time where we heard of it only after the order", async () => {
-    const store = await world.openStore();
-    const body = order(attributes);
-    const orderedAt = world.time.now();
-    world.time.advance(minuteMs);
-    await store.tell([make.checkoutCompleted()], { visit: { click: { ttclid } } });
-    await store.map();
-    expect(await purchaserOf(store, body)).toMatchObject({ ttclid });
-    expect(await clicksOf(store)).toMatchObject([
-      { click: { clickedAt: orderedAt, timeKnown: false, source: "cart_attributes" } },
-    ]);
   });
 });

@@ -11,7 +11,10 @@ export type Visit = {
 };
 
 /** An event as the web pixel posts it. */
-export type Told = { readonly id: string; readonly name: string; readonly at: number } & Record<string, unknown>;
+export type Told = { readonly id: string; readonly name: string; readonly at: number } & Record<
+  string,
+  unknown
+>;
 
 /** When the shoppers of these tests clicked: an hour before the tests' clock starts. */
 export const clickedAtMs = Date.parse("2026-11-22T11:00:00.000Z");

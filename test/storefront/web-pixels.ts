@@ -21,7 +21,10 @@ export function createWebPixels(): WebPixels {
   let made = 0;
   let refusal: string | undefined;
 
-  const answer = (pixel: EmulatedPixel | undefined, errors: readonly [code: string, message: string][] = []) => ({
+  const answer = (
+    pixel: EmulatedPixel | undefined,
+    errors: readonly [code: string, message: string][] = [],
+  ) => ({
     __typename: "WebPixelPayload",
     webPixel: pixel === undefined ? null : object(pixel),
     userErrors: errors.map(([code, message]) => ({ __typename: "ErrorsWebPixelUserError", code, message })),

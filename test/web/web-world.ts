@@ -68,7 +68,11 @@ export async function openWebWorld(
     nudgeMapping: (shopId) => nudged.push(shopId),
     clock: createHandClock().clock,
   });
-  const env = { SHOPIFY_API_KEY: "key", SHOPIFY_API_SECRET: secret, SHOPIFY_APP_URL: "http://127.0.0.1:3000" };
+  const env = {
+    SHOPIFY_API_KEY: "key",
+    SHOPIFY_API_SECRET: secret,
+    SHOPIFY_APP_URL: "http://127.0.0.1:3000",
+  };
   const server = createWebServer({
     webhooks: createWebhooksDoor({
       verifyWebhook: createVerifyWebhook({ ...env, SHOPIFY_API_SECRET_PREVIOUS: options.previousSecret }),
@@ -94,7 +98,15 @@ export async function openWebWorld(
     logLines,
     nudged,
     post: (delivery = {}) =>
-      postWebhook({ url, topic: "orders/create", shop, body: { id: 1 }, secret, timeoutMs: 20_000, ...delivery }),
+      postWebhook({
+        url,
+        topic: "orders/create",
+        shop,
+        body: { id: 1 },
+        secret,
+        timeoutMs: 20_000,
+        ...delivery,
+      }),
     entries: async (domain = shop) =>
       (
         await tests.pool.query<InboxEntryRow>(

@@ -43,7 +43,9 @@ export function mapContents(
     units += line.quantity;
     const net = netLine(line, settings.currency, currency);
     netTotal = net === undefined ? undefined : netTotal?.plus(net);
-    const id = contentIdOrder[settings.contentId].map((kind) => line[kind]).find((value) => value !== undefined);
+    const id = contentIdOrder[settings.contentId]
+      .map((kind) => line[kind])
+      .find((value) => value !== undefined);
     if (id === undefined) {
       linesWithoutId += 1;
       continue;

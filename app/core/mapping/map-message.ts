@@ -1,6 +1,6 @@
 import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { checkoutEventId, mapCheckout } from "#app/core/mapping/map-checkout.ts";
+import { mapCheckout } from "#app/core/mapping/map-checkout.ts";
 import { mapOrder, purchaseEventId, type MapResult } from "#app/core/mapping/map-order.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { eventOfStorefrontTopic, mapStorefrontEvent } from "#app/core/mapping/map-storefront-event.ts";
@@ -53,7 +53,7 @@ export function subjectOf(
   if (conversion !== undefined) return conversion.tiktokEventId;
   if (message.kind !== "storefront") return undefined;
   const { event } = message.message;
-  if (event.name === "checkout_completed" && event.orderId !== undefined)
-    return purchaseEventId(event.orderId);
-  return event.name === "checkout_started" ? checkoutEventId(event.checkoutToken) : undefined;
+  return event.name === "checkout_completed" && event.orderId !== undefined
+    ? purchaseEventId(event.orderId)
+    : undefined;
 }

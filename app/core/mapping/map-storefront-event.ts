@@ -162,13 +162,12 @@ function readProperties(
   settings: ShopSettings,
   warnings: Warning[],
 ): { properties: TikTokProperties; value: string | undefined; currency: string | undefined } {
-  const without = (properties: TikTokProperties) => ({ properties, value: undefined, currency: undefined });
   if (event.name === "search_submitted") {
     const query = readPublicText(event.query);
-    return without(query === undefined ? {} : { search_string: query, query });
+    return withoutValue(query === undefined ? {} : { search_string: query, query });
   }
-  if (event.name === "custom") return without(readCustomProperties(event.properties));
-  if (event.name === "form_submitted") return without({});
+  if (event.name === "custom") return withoutValue(readCustomProperties(event.properties));
+  if (event.name === "form_submitted") return withoutValue({});
 
   const properties: TikTokProperties = {};
   const isTaken = event.currency !== undefined && isTikTokCurrency(event.currency);
@@ -200,6 +199,10 @@ function readProperties(
   const units = event.items.reduce((sum, item) => sum + item.quantity, 0);
   if (units > 0) properties.num_items = units;
   return { properties, value, currency: event.currency };
+}
+
+function withoutValue(properties: TikTokProperties) {
+  return { properties, value: undefined, currency: undefined };
 }
 
 /** More than any shop sells, and less than the database can hold. */

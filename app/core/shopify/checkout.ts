@@ -21,6 +21,7 @@ export function readCheckout(body: unknown): ReadCheckoutResult {
   const record = readRecord(body);
   if (record === undefined) return { ok: false, reason: "body_not_an_object" };
   const token = readText(record.token);
-  if (token === undefined || !checkoutTokenShape.test(token)) return { ok: false, reason: "checkout_token_missing" };
+  if (token === undefined || !checkoutTokenShape.test(token))
+    return { ok: false, reason: "checkout_token_missing" };
   return { ok: true, checkout: { ...readSale(record), token } };
 }

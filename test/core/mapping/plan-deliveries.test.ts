@@ -132,7 +132,8 @@ describe("a further message", () => {
         kind: "release",
         deliveryId: "7",
         waitedFor: "awaiting_payment",
-        body: { event: "CompletePayment", ...paid.facts.draft } },
+        body: { event: "CompletePayment", ...paid.facts.draft },
+      },
     ]);
   });
 
