@@ -10,8 +10,6 @@ import {
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 
-import { createLog, type Log } from "#app/log.server.ts";
-
 import "#app/web/load-context.ts";
 
 /** How long a page may wait for its deferred data; what is not there by then is given up. */
@@ -38,7 +36,7 @@ export default function handleRequest(
       onShellError: reject,
       onError(error) {
         answerStatus = 500;
-        logOf(loadContext).error({ error, path: new URL(request.url).pathname }, "page.not_rendered");
+        loadContext.log.error({ error, path: new URL(request.url).pathname }, "page.not_rendered");
       },
       onAllReady: () => clearTimeout(timer),
     });
@@ -53,11 +51,7 @@ export function handleError(
   { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
 ): void {
   if (request.signal.aborted || isRouteErrorResponse(error)) return;
-  logOf(context).error({ error, path: new URL(request.url).pathname }, "page.failed");
-}
-
-function logOf(context: AppLoadContext & { readonly log?: Log }): Log {
-  return context.log ?? createLog("error", "web");
+  context.log.error({ error, path: new URL(request.url).pathname }, "page.failed");
 }
 
 /**

@@ -14,12 +14,14 @@ import type { ReactNode } from "react";
 
 import { PlainPage } from "#app/components/plain-page.tsx";
 import adminStyles from "#app/components/admin.css?url";
+import deliveryListStyles from "#app/components/delivery-list.css?url";
 import { useStrings } from "#app/components/use-strings.ts";
 
 export const links: LinksFunction = () => [
   { rel: "icon", href: "data:," },
   { rel: "stylesheet", href: polarisStyles },
   { rel: "stylesheet", href: adminStyles },
+  { rel: "stylesheet", href: deliveryListStyles },
 ];
 
 export function Layout({ children }: { readonly children: ReactNode }) {

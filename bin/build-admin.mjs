@@ -30,7 +30,7 @@ export async function buildAdmin({ force = false } = {}) {
     const wanted = await fingerprint();
     process.stderr.write("Building the admin pages.\n");
     const remix = join(root, "node_modules", "@remix-run", "dev", "dist", "cli.js");
-    const code = await runChild(nodePath(), [remix, "vite:build", "--logLevel", "warn"], {
+    const code = await runChild(nodePath(), [remix, "vite:build", "--logLevel", "error"], {
       cwd: root,
       env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", 2, 2],

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 import type { Worker } from "bullmq";
 import { Agent } from "undici";
 
@@ -19,6 +21,9 @@ const mappingConcurrency = 2;
 /** Pixels sent to at once: sending is waiting, mostly for TikTok. */
 const sendingConcurrency = 16;
 
+/** For BullMQ to take its leave of the queue's store. */
+const farewellMs = 1_000;
+
 /** Starts the queue's workers and the sweep. @returns a function that lets what runs finish and stops. */
 export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () => Promise<void> {
   const { log, database, shops, clock, queues, queueBackend } = core;
@@ -33,12 +38,24 @@ export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () =
     createSendBatches({ pool, shops, trackEvents, clock, random: Math.random, log }),
   );
 
-  const mapping = queueBackend.createWorker(queueNames.mapInbox, mappingConcurrency, async ({ data }) => {
-    if (await mapShop(data.id)) queues.nudgeMapping(data.id);
-  });
-  const sending = queueBackend.createWorker(queueNames.sendBatches, sendingConcurrency, async ({ data }) => {
-    if (await sendPixel(data.id)) queues.nudgeSending(data.id);
-  });
+  const underWay = new Set<Promise<void>>();
+  const carryOut =
+    (work: (id: number) => Promise<boolean>, nudgeAgain: (id: number) => void) =>
+    ({ data }: { readonly data: Nudge }) => {
+      const job = work(data.id).then((more) => (more ? nudgeAgain(data.id) : undefined));
+      underWay.add(job);
+      return job.finally(() => underWay.delete(job));
+    };
+  const mapping = queueBackend.createWorker(
+    queueNames.mapInbox,
+    mappingConcurrency,
+    carryOut(mapShop, queues.nudgeMapping),
+  );
+  const sending = queueBackend.createWorker(
+    queueNames.sendBatches,
+    sendingConcurrency,
+    carryOut(sendPixel, queues.nudgeSending),
+  );
   for (const worker of [mapping, sending] satisfies Worker<Nudge>[]) {
     worker.on("error", (error) => log.warn({ error, queue: worker.name }, "queue.error"));
     worker.on("failed", (_job, error) => log.error({ error, queue: worker.name }, "queue.job_failed"));
@@ -53,7 +70,11 @@ export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () =
     log,
   });
   return async () => {
-    await Promise.all([sweep.stop(), mapping.close(), sending.close()]);
+    const closed = Promise.all([mapping.close(), sending.close()]);
+    await sweep.stop();
+    await Promise.allSettled(underWay);
+    // Without its Redis BullMQ would wait for ever, although nothing is left to do.
+    await Promise.race([closed, wait(farewellMs, undefined, { ref: false })]);
     await dispatcher.close();
   };
 }

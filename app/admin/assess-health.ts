@@ -1,6 +1,6 @@
-import type { Ledger } from "#app/admin/ledger.ts";
+import type { Ledger } from "#app/core/delivery/ledger.ts";
 import type { ConnectionStatus } from "#app/admin/read-connection.ts";
-import type { Ledgers } from "#app/admin/read-ledger.ts";
+import type { Ledgers } from "#app/admin/read-ledgers.ts";
 import type { en } from "#app/strings/en.ts";
 
 type Worrying = "pending" | "rejected" | "dead" | "unknown";

@@ -21,7 +21,7 @@ export function BodyCard({ body }: BodyCardProps) {
   const json = JSON.stringify(body.event, null, 2);
   return (
     <SectionCard title={delivery.body[body.kind]} aside={<CopyButton text={json} />}>
-      <pre className="event-body" tabIndex={0}>
+      <pre className="event-body" tabIndex={0} role="group" aria-label={delivery.body[body.kind]}>
         {json}
       </pre>
     </SectionCard>

@@ -2,7 +2,7 @@ import { InlineGrid, Text } from "@shopify/polaris";
 import { Link } from "@remix-run/react";
 
 import { deliverySearchPath } from "#app/admin/delivery-search.ts";
-import { ledgerStates, type Ledger } from "#app/admin/ledger.ts";
+import { ledgerStates, type Ledger } from "#app/core/delivery/ledger.ts";
 import { Moment } from "#app/components/moment.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";

@@ -1,7 +1,7 @@
 import { Button, Select } from "@shopify/polaris";
 import { useNavigate } from "@remix-run/react";
 
-import { ledgerStates } from "#app/admin/ledger.ts";
+import { ledgerStates } from "#app/core/delivery/ledger.ts";
 import { deliverySearchPath, eventNames } from "#app/admin/delivery-search.ts";
 import { useStrings } from "#app/components/use-strings.ts";
 

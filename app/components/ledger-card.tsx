@@ -1,6 +1,6 @@
 import { Text } from "@shopify/polaris";
 
-import { ledgerStates, type Ledger } from "#app/admin/ledger.ts";
+import { ledgerStates, type Ledger } from "#app/core/delivery/ledger.ts";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 

@@ -13,6 +13,7 @@ import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
 import { readEnv } from "#app/process/read-env.ts";
+import { UnsealError } from "#app/sealing.server.ts";
 
 const program = new Command("clickback")
   .description("Operates a Clickback installation. Reads the same environment as the server.")
@@ -148,13 +149,13 @@ program
 
 /** One document, written as the rows are read: a large shop's list is never whole in memory. */
 async function printDeliveriesAsJson(lines: AsyncIterable<DeliveryLine>): Promise<void> {
-  process.stdout.write('{"deliveries":[');
-  let separator = "\n";
+  // Nothing is printed before the first row is there: a mistake must not leave half a document.
+  let count = 0;
   for await (const line of lines) {
-    process.stdout.write(`${separator}${JSON.stringify(line)}`);
-    separator = ",\n";
+    process.stdout.write(`${count === 0 ? '{"deliveries":[\n' : ",\n"}${JSON.stringify(line)}`);
+    count += 1;
   }
-  process.stdout.write("\n]}\n");
+  process.stdout.write(count === 0 ? '{"deliveries":[]}\n' : "\n]}\n");
 }
 
 function parseLimit(text: string): number {
@@ -167,7 +168,8 @@ function parseLimit(text: string): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof OperatorError || error instanceof EnvError)) throw error;
+  if (!(error instanceof OperatorError || error instanceof EnvError || error instanceof UnsealError))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -25,7 +25,7 @@ export async function withOperator<Result>(
   env: Env,
   verb: (operator: Operator) => Promise<Result>,
 ): Promise<Result> {
-  const prepared = await prepareDatabase(env.DATABASE_URL, () => {});
+  const prepared = await prepareDatabase(env.DATABASE_URL, () => {}).catch(sayUnreachable);
   const database = openDatabase({ url: prepared.url, poolMax: 2, onError: () => {} });
   try {
     const { clock, stop } = await startDatabaseClock(database.pool);
@@ -39,6 +39,16 @@ export async function withOperator<Result>(
     await database.close();
     await prepared.stop();
   }
+}
+
+/** Errors of the network and of Postgres have a code; the address is not repeated, there is a password in it. */
+function sayUnreachable(error: unknown): never {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (typeof code !== "string") throw error;
+  throw new OperatorError(
+    `The database cannot be used (${code}). Fix: check DATABASE_URL, and that the database is running`,
+    { cause: error },
+  );
 }
 
 /** @throws OperatorError when the text is no shop's permanent domain. */

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 
-const onLost = () => {};
+/** A lost connection says so to its query; without a listener it would end the process as well. */
+function onLost(): void {}
 
 /**
  * A connection for more than one statement. While it is lent nobody but the borrower listens to it, and one that is

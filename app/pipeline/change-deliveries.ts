@@ -6,7 +6,7 @@ import type { ShopHandle } from "#app/shops.server.ts";
 
 /**
  * Carries out what a further message changes. A withdrawal only touches a delivery that no sender has begun
- * with: once a request may have left, TikTok's answer decides.
+ * with, and that was in no request TikTok may have taken a part of: then TikTok's answer decides.
  *
  * @returns whether anything changed.
  */
@@ -87,7 +87,7 @@ function applyChange(
       return client.query(
         `UPDATE delivery SET state = 'skipped', transition = 'cancelled', reason = $3, settled_at = $2,
            next_attempt_at = NULL, body_sealed = NULL
-         WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
+         WHERE id = $1 AND state = 'pending' AND attempts_started = 0 AND unknown_since IS NULL`,
         [change.deliveryId, now, change.reason],
       );
   }

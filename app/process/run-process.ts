@@ -1,5 +1,8 @@
 import { EnvError } from "#app/env.server.ts";
 
+/** Then a process whose work is done ends, whatever still holds on to it: a connection that keeps trying, say. */
+const lingerMs = 500;
+
 /**
  * Runs a process's main function and sets the exit code. A mistake in the environment is said in words, without
  * a stack: whoever reads it has to change a setting, not the code.
@@ -12,4 +15,5 @@ export async function runProcess(main: () => Promise<number>): Promise<void> {
     process.stderr.write(`${error instanceof EnvError ? error.message : (stack ?? String(error))}\n`);
     process.exitCode = 1;
   }
+  setTimeout(() => process.exit(), lingerMs).unref();
 }

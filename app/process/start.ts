@@ -30,7 +30,8 @@ async function start(): Promise<number> {
 
 function startChild(script: string, databaseUrl: string): ChildProcess {
   return spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
-    stdio: "inherit",
+    // The channel ends with this process, however it ends; the child notices and stops.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, DATABASE_URL: databaseUrl },
   });
 }

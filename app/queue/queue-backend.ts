@@ -16,6 +16,12 @@ export type QueueBackend = {
 
 const pingMs = 2_000;
 
+/**
+ * A job whose worker was killed keeps its shop or pixel to itself until its lock has run out and somebody has looked:
+ * at most 15 s. A job that is run twice for that does no harm, the rows have leases of their own.
+ */
+const crashOptions = { lockDuration: 10_000, stalledInterval: 5_000 };
+
 /** BullMQ's own tables stand in a schema of their own, beside Clickback's. */
 export const queueSchema = "bullmq";
 
@@ -34,6 +40,7 @@ export function createPostgresQueueBackend(databaseUrl: string, ping: () => Prom
       new bound.Worker<Nudge>(name, processor, {
         connection: connection(4),
         concurrency,
+        ...crashOptions,
       }) as unknown as Worker<Nudge>,
     ping,
     close: async () => {},
@@ -67,7 +74,7 @@ export function createRedisQueueBackend(redisUrl: string, onError: (error: Error
       return queue;
     },
     createWorker: (name, concurrency, processor) =>
-      new Worker<Nudge>(name, processor, { connection: connect("worker"), concurrency }),
+      new Worker<Nudge>(name, processor, { connection: connect("worker"), concurrency, ...crashOptions }),
     ping: async () => {
       const timeout = new Promise<false>((resolve) => setTimeout(resolve, pingMs, false).unref());
       const answered = Promise.all([

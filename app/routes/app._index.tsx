@@ -7,8 +7,8 @@ import { assessHealth } from "#app/admin/assess-health.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { listDeliveries } from "#app/admin/list-deliveries.ts";
 import { readConnection } from "#app/admin/read-connection.ts";
+import { readLedgers } from "#app/admin/read-ledgers.ts";
 import { readStorefront } from "#app/admin/read-storefront.ts";
-import { readLedger } from "#app/admin/read-ledger.ts";
 import { AdminError } from "#app/components/admin-error.tsx";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
 import { CountsCard } from "#app/components/counts-card.tsx";
@@ -28,13 +28,13 @@ export { AdminError as ErrorBoundary };
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(request, context);
-  const { prisma } = context.database;
+  const { pool, prisma } = context.database;
   const now = context.clock();
   const everything = { state: undefined, event: undefined, cursor: undefined };
   const [connection, storefront, ledgers, latest] = await Promise.all([
     readConnection(prisma, shop, now),
     readStorefront(prisma, shop, context.shopifyApiKey),
-    readLedger(prisma, shop, now),
+    readLedgers(pool, shop, now),
     listDeliveries({ prisma, shop, texts: enExplanation }, everything, latestCount),
   ]);
   return {

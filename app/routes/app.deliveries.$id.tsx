@@ -41,6 +41,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export default function Delivery() {
   const { explanation, title } = useLoaderData<typeof loader>();
   const strings = useStrings();
+  // An unreadable message never became an event, so TikTok has no name for it.
+  const hasEvent = explanation.kind !== "message";
   return (
     <Page
       title={title}
@@ -68,16 +70,20 @@ export default function Delivery() {
             {explanation.consent !== undefined && (
               <ClicksCard clicks={explanation.clicks} sentence={explanation.clicksSentence} />
             )}
-            <DetailsCard
-              eventName={explanation.eventName}
-              tiktokEventId={explanation.tiktokEventId}
-              pixelCode={explanation.pixelCode}
-            />
+            {hasEvent && (
+              <DetailsCard
+                eventName={explanation.eventName}
+                tiktokEventId={explanation.tiktokEventId}
+                pixelCode={explanation.pixelCode}
+              />
+            )}
           </BlockStack>
         </Layout.Section>
-        <Layout.Section variant="fullWidth">
-          <BodyCard body={explanation.body} />
-        </Layout.Section>
+        {hasEvent && (
+          <Layout.Section variant="fullWidth">
+            <BodyCard body={explanation.body} />
+          </Layout.Section>
+        )}
       </Layout>
     </Page>
   );

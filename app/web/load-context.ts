@@ -3,6 +3,7 @@ import "@remix-run/node";
 
 import type { Clock } from "#app/clock.server.ts";
 import type { Database } from "#app/db.server.ts";
+import type { Log } from "#app/log.server.ts";
 import type { Shopify } from "#app/shopify.server.ts";
 import type { ShopDirectory } from "#app/shops.server.ts";
 
@@ -14,5 +15,6 @@ declare module "@remix-run/node" {
     readonly database: Database;
     readonly shops: ShopDirectory;
     readonly clock: Clock;
+    readonly log: Log;
   }
 }

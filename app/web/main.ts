@@ -80,7 +80,7 @@ await runProcess(async () => {
     admin: await createAdminApp({
       buildFolder: new URL("../../build/", import.meta.url),
       trustProxy: env.TRUST_PROXY,
-      loadContext: () => ({ shopifyApiKey: env.SHOPIFY_API_KEY, shopify, database, shops, clock }),
+      loadContext: () => ({ shopifyApiKey: env.SHOPIFY_API_KEY, shopify, database, shops, clock, log }),
     }),
     log,
   });

@@ -17,13 +17,15 @@ export function createStorefrontLimits(perSecond = { address: 20, shop: 500 }): 
     duration: windowSeconds,
   });
   const shops = new RateLimiterMemory({ points: perSecond.shop * windowSeconds, duration: windowSeconds });
-  const allow = (limiter: RateLimiterMemory, key: string) =>
-    limiter.consume(key).then(
-      () => true,
-      () => false,
-    );
   return {
     allowAddress: (ip) => allow(addresses, ip),
     allowShop: (shopId) => allow(shops, String(shopId)),
   };
+}
+
+function allow(limiter: RateLimiterMemory, key: string): Promise<boolean> {
+  return limiter.consume(key).then(
+    () => true,
+    () => false,
+  );
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { sampleOrder } from "../pipeline/sample-order.ts";
 import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { busyShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
+import { busyShop, longShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
 import { launchBrowser, type BrowserHarness, type Viewport } from "./launch-browser.ts";
 
 let database: TestDatabase;
@@ -195,6 +195,34 @@ test(
     await frameOf(page).getByText("Nothing has arrived yet.").waitFor();
     await openMenuLink(page, "desktop", "Deliveries");
     await frameOf(page).getByText("No deliveries yet").waitFor();
+    expectNoConsoleErrors();
+    await context.close();
+  },
+);
+
+test(
+  "a long list is paged to its end and back, each page with an address of its own",
+  { timeout: 60_000 },
+  async () => {
+    for (let number = 1; number <= 30; number += 1)
+      await world.post(longShop, "orders/create", sampleOrder(9_000 + number, Date.now()));
+    await world.ledgerWhen(longShop, (ledger) => ledger["skipped"] === 30);
+    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    await page.goto(world.shopify.adminUrl(longShop, "/app/deliveries"));
+    await expectRows(page, 26);
+    const names = () => frameOf(page).getByRole("link", { name: /^#/ }).allInnerTexts();
+    const first = await names();
+    await frameOf(page).getByRole("button", { name: "Older" }).click();
+    await expectRows(page, 6);
+    expect(page.url()).toMatch(/\?after=\d+$/);
+    expect(await frameOf(page).getByRole("button", { name: "Older" }).isDisabled()).toBe(true);
+    await page.reload();
+    await expectRows(page, 6);
+    await frameOf(page).getByRole("button", { name: "Newer" }).click();
+    await expectRows(page, 26);
+    expect(await names()).toEqual(first);
+    await page.goBack();
+    await expectRows(page, 6);
     expectNoConsoleErrors();
     await context.close();
   },

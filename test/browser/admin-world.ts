@@ -11,9 +11,10 @@ import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.t
 import type { TikTokEmulator } from "../emulators/tiktok/tiktok-emulator.ts";
 import { sampleMessages, type SampleMessage } from "../demo/sample-messages.ts";
 
-/** The shops: one connected and busy, one connected to nothing. */
+/** The shops: one connected and busy, one connected to nothing, one for long lists. */
 export const busyShop = "northlight.myshopify.com";
 export const quietShop = "tea-and-mugs.myshopify.com";
+export const longShop = "everything.myshopify.com";
 export const pixel = { pixelCode: "CADMIN0PIXEL0CODE001", token: "admin-test-events-api-token" };
 
 export type AdminWorld = {
@@ -43,6 +44,7 @@ export async function openAdminWorld(databaseUrl: string): Promise<AdminWorld> {
     shops: [
       { domain: busyShop, name: "Northlight" },
       { domain: quietShop, name: "Tea & Mugs" },
+      { domain: longShop, name: "Everything" },
     ],
   });
   const clickback = await startClickback(

@@ -100,11 +100,16 @@ async function startDatabase(folder: string): Promise<string> {
   );
   const client = new Client({ connectionString: server.url });
   await client.connect();
-  await client.query("DROP DATABASE IF EXISTS demo WITH (FORCE)");
-  await client.query("CREATE DATABASE demo");
+  const left = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname LIKE 'demo_%'",
+  );
+  for (const { datname } of left.rows) await client.query(`DROP DATABASE "${datname}" WITH (FORCE)`);
+  // Another name each time: what a killed demo left running must not find its way into this one's.
+  const name = `demo_${randomBytes(6).toString("hex")}`;
+  await client.query(`CREATE DATABASE "${name}"`);
   await client.end();
   const url = new URL(server.url);
-  url.pathname = "/demo";
+  url.pathname = `/${name}`;
   return url.toString();
 }
 

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { createWriteStream } from "node:fs";
+import type { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -26,8 +27,9 @@ export async function startClickback(
   const env: NodeJS.ProcessEnv = { ...cleanEnvironment(), ...environment, PORT: "0", NODE_ENV: "production" };
   const child = spawn(process.execPath, [fileURLToPath(new URL("app/process/start.ts", checkout))], {
     env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+    // The channel ends with the demo, also when it is killed; Clickback notices and stops.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  }) as ChildProcessByStdio<null, Readable, Readable>;
   const log = createWriteStream(logPath);
   child.stderr.pipe(log);
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));

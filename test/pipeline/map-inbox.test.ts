@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
-
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "./sample-order.ts";
@@ -16,7 +14,6 @@ afterAll(() => world?.close());
 
 const paid = (id: number, changes: SampleOrder = {}) => sampleOrder(id, world.time.now(), changes);
 const unpaid = (id: number) => paid(id, { financial_status: "pending" });
-const cancelled = (id: number) => paid(id, { cancelled_at: world.time.clock().toISOString() });
 const outcomes = async (shop: TestShop) =>
   (await shop.deliveries()).map(({ state, reason }) => [state, reason]);
 
@@ -91,60 +88,6 @@ test("an unpaid order whose payment was heard of first is not held back by its o
   expect(await outcomes(shop)).toEqual([["pending", null]]);
 });
 
-describe("a cancelled order is not sent", () => {
-  test("when the cancellation is heard of first", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/cancelled", cancelled(1));
-    await shop.map();
-    await shop.ingest("orders/create", paid(1));
-    await shop.ingest("orders/paid", paid(1));
-    await shop.map();
-    expect(await outcomes(shop)).toEqual([["skipped", "cancelled"]]);
-  });
-
-  test("when it was cancelled before it was sent, its body is gone and no later message brings it back", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/create", paid(1));
-    await shop.map();
-    await shop.ingest("orders/cancelled", cancelled(1));
-    await shop.map();
-    expect(await outcomes(shop)).toEqual([["skipped", "cancelled"]]);
-    expect((await shop.deliveries())[0]?.bodySealed).toBeNull();
-    await shop.ingest("orders/paid", paid(1));
-    await shop.map();
-    await shop.send();
-    expect(await shownLedger(world.pool, shop.id)).toEqual({ skipped: 1 });
-  });
-
-  test("when it was waiting for payment, and payment comes after all", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/create", unpaid(1));
-    await shop.ingest("orders/cancelled", { ...cancelled(1), financial_status: "voided" });
-    await shop.ingest("orders/paid", paid(1));
-    await shop.map();
-    expect(await outcomes(shop)).toEqual([["skipped", "cancelled"]]);
-  });
-});
-
-test("what TikTok has, or may be getting at this moment, is not withdrawn by a cancellation", async () => {
-  const shop = await world.openShop();
-  await shop.ingest("orders/create", paid(1));
-  await shop.map();
-  await shop.send();
-  await shop.ingest("orders/create", paid(2));
-  await shop.map();
-  const pixelId = shop.pixels[0]?.id ?? 0;
-  const leaseToken = "00000000-0000-4000-8000-000000000001";
-  await claimDeliveries(world.pool, { pixelId, now: world.time.clock(), limit: 10, leaseToken });
-  await shop.ingest("orders/cancelled", cancelled(1));
-  await shop.ingest("orders/cancelled", cancelled(2));
-  await shop.map();
-  expect(await outcomes(shop)).toEqual([
-    ["accepted", null],
-    ["pending", null],
-  ]);
-});
-
 describe("a message that cannot be read is counted as dead, with its reason", () => {
   test.each([
     ["no JSON", "{ not json", "body_not_json"],
@@ -208,6 +151,30 @@ test("a shop with two pixels owes each of them a delivery of its own", async () 
   expect(await shownLedger(world.pool, shop.id)).toEqual({ pending: 2 });
 });
 
+test("a pixel that is switched off is owed nothing and gets nothing", async () => {
+  const shop = await world.openShop({ pixels: 2 });
+  await shop.ingest("orders/create", paid(1));
+  await shop.map();
+  const [off] = shop.pixels;
+  await world.pool.query("UPDATE pixel SET enabled = false WHERE id = $1", [off?.id]);
+  await shop.ingest("orders/create", paid(2));
+  await shop.map();
+  expect(await shop.send(off)).toEqual({ claimed: 0, stopped: true });
+  expect((await shop.deliveries()).filter(({ pixelCode }) => pixelCode === off?.code)).toHaveLength(1);
+  expect(await shownLedger(world.pool, shop.id)).toEqual({ pending: 3 });
+});
+
+test("one shop's mapper leaves another shop's messages alone", async () => {
+  const [shop, other] = [await world.openShop(), await world.openShop()];
+  await other.ingest("orders/create", paid(1));
+  await shop.ingest("orders/create", paid(1));
+  await shop.map();
+  expect(await outcomes(shop)).toEqual([["pending", null]]);
+  expect(await entryReasons(other)).toEqual(["received: null"]);
+  await other.map();
+  expect(await outcomes(other)).toEqual([["pending", null]]);
+});
+
 test("a checkout counts once per token, however often it is updated", async () => {
   const shop = await world.openShop();
   const checkout = sampleCheckout("tok-1", world.time.now());
@@ -266,7 +233,9 @@ test("where one row cannot be written nothing of its batch is, and all of it is 
   await shop.ingest("orders/create", paid(1));
   await shop.ingest("orders/create", paid(2));
   await shop.ingest("orders/create", "broken");
-  await world.pool.query("ALTER TABLE delivery ADD CONSTRAINT refused CHECK (tiktok_event_id <> 'purchase_2') NOT VALID");
+  await world.pool.query(
+    "ALTER TABLE delivery ADD CONSTRAINT refused CHECK (tiktok_event_id <> 'purchase_2') NOT VALID",
+  );
   await expect(world.mapInbox(shop.id)).rejects.toThrow("refused");
   await world.pool.query("ALTER TABLE delivery DROP CONSTRAINT refused");
   expect(await countConversions(shop)).toBe(0);

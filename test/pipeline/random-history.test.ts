@@ -1,10 +1,10 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { finalStates } from "#app/core/delivery/state.ts";
-import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
 
 import type { Fault } from "../emulators/tiktok/fault.ts";
+import { claimAndDie } from "./claim-and-die.ts";
 import { hourMs, minuteMs, secondMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
@@ -36,7 +36,7 @@ const faults: readonly Fault[] = [
   { kind: "poisonEvent", eventId: "purchase_2", times: 3 },
 ];
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
@@ -51,7 +51,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant("send" as const), pixel: fc.constantFrom(0, 1) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...faults) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: fc.constantFrom(...faults) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -61,7 +64,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom("unreadable" as const, "mapTwice" as const, "senderDies" as const) }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom("unreadable" as const, "mapTwice" as const, "senderDies" as const),
+    }),
   },
 );
 
@@ -86,11 +91,8 @@ async function take(shop: TestShop, step: Step): Promise<void> {
     case "send":
       await shop.send(shop.pixels[step.pixel]);
       return;
-    case "senderDies": {
-      const claim = { pixelId: shop.pixels[0]?.id ?? 0, now, limit: 2, leaseToken: crypto.randomUUID() };
-      await claimDeliveries(world.pool, claim);
-      return;
-    }
+    case "senderDies":
+      return claimAndDie(world, shop, 2);
     case "fault":
       return world.tiktok.fail({ ...step.fault, pixelCode: shop.pixels[0]?.code });
     case "wait":
@@ -109,11 +111,11 @@ function timesCounted(shop: TestShop): Map<string, number> {
 
 test("whatever happens in whatever order, the ledger balances, nothing counts twice and what is final stays", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 45 }), async (steps) => {
+    fc.asyncProperty(fc.array(steps, { minLength: 15, maxLength: 45 }), async (history) => {
       world.tiktok.reset();
       const shop = await world.openShop({ pixels: 2 });
       let finished = new Map<string, string>();
-      for (const each of steps) {
+      for (const each of history) {
         await take(shop, each);
         const deliveries = await shop.deliveries();
         const states = new Map(deliveries.map(({ id, state }) => [id, state as string]));

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { Keyring, UnsealError, type SealedColumn } from "#app/sealing.server.ts";
@@ -78,6 +78,12 @@ describe("a shop's key", () => {
   test("opens for the same master key in another process", () => {
     const again = new Keyring(Buffer.from(master), randomBytes).openVault(domain, wrapped);
     expect(again.open(column, vault.seal(column, short))).toEqual(short);
+  });
+
+  test("made anew for the same shop opens nothing of the old one, and links nothing to it", () => {
+    const renewed = keyring.openVault(domain, keyring.wrapNewKey(domain));
+    expect(() => renewed.open(column, vault.seal(column, short))).toThrow(UnsealError);
+    expect(renewed.linkKey("email", "a").equals(vault.linkKey("email", "a"))).toBe(false);
   });
 
   test("under another APP_ENCRYPTION_KEY is refused in words that say the fix and tell no key", () => {

@@ -10,6 +10,7 @@ import { dayMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
 import { sampleOrder } from "./sample-order.ts";
+import { openShopWithOrders } from "./shop-with-orders.ts";
 
 let world: PipelineWorld;
 let operator: Operator;
@@ -32,14 +33,6 @@ afterAll(async () => {
   await world?.close();
 });
 
-async function shopWithOrders(count: number, pixels = 1): Promise<TestShop> {
-  const shop = await world.openShop({ pixels });
-  for (let id = 1; id <= count; id += 1)
-    await shop.ingest("orders/create", sampleOrder(id, world.time.now()));
-  await shop.map();
-  return shop;
-}
-
 const connectionStates = async (shop: TestShop) =>
   (
     await world.pool.query<{ state: string; code: number | null }>(
@@ -60,7 +53,7 @@ const authCodes = [
 
 describe("a code that says the token or its rights are gone", () => {
   test.each(authCodes)("%i stops that connection, and its deliveries wait", async (code) => {
-    const shop = await shopWithOrders(3);
+    const shop = await openShopWithOrders(world, 3);
     world.tiktok.fail({ kind: "code", code, message: "go away", times: 1 });
     expect(await shop.send()).toEqual({ claimed: 3, stopped: true });
     expect(await connectionStates(shop)).toEqual([{ state: "needs_reconnecting", code }]);
@@ -71,7 +64,10 @@ describe("a code that says the token or its rights are gone", () => {
   });
 
   test("stops no other shop, and no other connection of the same shop", async () => {
-    const [shop, other] = [await shopWithOrders(2, 2), await shopWithOrders(2)];
+    const [shop, other] = [
+      await openShopWithOrders(world, 2, { pixels: 2 }),
+      await openShopWithOrders(world, 2),
+    ];
     world.tiktok.revokeToken(shop.pixels[0]?.token ?? "");
     for (const pixel of shop.pixels) await shop.send(pixel);
     await other.send();
@@ -84,7 +80,7 @@ describe("a code that says the token or its rights are gone", () => {
   });
 
   test("what waited goes out once the pixel is connected again, with the new token", async () => {
-    const shop = await shopWithOrders(2);
+    const shop = await openShopWithOrders(world, 2);
     world.tiktok.revokeToken(shop.pixels[0]?.token ?? "");
     await shop.send();
     // What comes meanwhile waits with the others.
@@ -98,7 +94,7 @@ describe("a code that says the token or its rights are gone", () => {
   });
 
   test("of a token that was replaced meanwhile does not stop the new one", async () => {
-    const shop = await shopWithOrders(1);
+    const shop = await openShopWithOrders(world, 1);
     world.tiktok.fail({ kind: "code", code: 40105, delayMs: 100, times: 1 });
     const sending = shop.send();
     await world.tiktok.waitFor(({ requests }) => requests.length === 1);
@@ -110,7 +106,7 @@ describe("a code that says the token or its rights are gone", () => {
   });
 
   test("in the middle of a split batch gives back what was not tried", async () => {
-    const shop = await shopWithOrders(4);
+    const shop = await openShopWithOrders(world, 4);
     world.tiktok.fail({ kind: "code", code: 40002, times: 1 });
     world.tiktok.fail({ kind: "code", code: 40105, times: 1 });
     await shop.send();
@@ -124,7 +120,7 @@ describe("a code that says the token or its rights are gone", () => {
 });
 
 test("time spent waiting for a person does not count against what was surely not accepted", async () => {
-  const shop = await shopWithOrders(1);
+  const shop = await openShopWithOrders(world, 1);
   world.tiktok.revokeToken(shop.pixels[0]?.token ?? "");
   await shop.send();
   world.time.advance(5 * dayMs);
@@ -137,8 +133,22 @@ test("time spent waiting for a person does not count against what was surely not
   expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 1 });
 });
 
+test("connecting again ends a pause that earlier failures brought about", async () => {
+  const shop = await openShopWithOrders(world, 1);
+  world.tiktok.fail({ kind: "throttle", times: 2 });
+  await shop.send();
+  world.time.advance(2_000);
+  await shop.send();
+  await shop.ingest("orders/create", sampleOrder(2, world.time.now()));
+  await shop.map();
+  expect(await shop.send()).toEqual({ claimed: 0, stopped: true });
+  await reconnect(shop, "fresh-token");
+  expect(await shop.send()).toEqual({ claimed: 1, stopped: false });
+  expect((await shop.deliveries()).map(({ state }) => state)).toEqual(["pending", "accepted"]);
+});
+
 test("a delivery that waited past TikTok's longest window ends dead as too old, without a request", async () => {
-  const shop = await shopWithOrders(1);
+  const shop = await openShopWithOrders(world, 1);
   world.tiktok.revokeToken(shop.pixels[0]?.token ?? "");
   await shop.send();
   world.time.advance(29 * dayMs);
@@ -154,7 +164,7 @@ test("a delivery that waited past TikTok's longest window ends dead as too old, 
 });
 
 test("a disconnected shop keeps no token, sends nothing, and what waits goes out when it is connected again", async () => {
-  const shop = await shopWithOrders(2);
+  const shop = await openShopWithOrders(world, 2);
   await disconnect(operator, { shop: shop.domain });
   const { rows } = await world.pool.query("SELECT state, token_sealed FROM connection WHERE shop_id = $1", [
     shop.id,
@@ -162,13 +172,17 @@ test("a disconnected shop keeps no token, sends nothing, and what waits goes out
   expect(rows).toEqual([{ state: "disconnected", token_sealed: null }]);
   await shop.send();
   expect(world.tiktok.counts.requests).toBe(0);
+  // What happens meanwhile is nobody's.
+  await shop.ingest("orders/create", sampleOrder(3, world.time.now()));
+  await shop.map();
   await reconnect(shop, "token-after-all");
   await shop.send();
-  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2 });
+  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2, skipped: 1 });
+  expect((await shop.deliveries()).at(-1)).toMatchObject({ reason: "not_connected" });
 });
 
 test("a stored token that does not open stops its connection and leaves its deliveries untouched", async () => {
-  const shop = await shopWithOrders(2);
+  const shop = await openShopWithOrders(world, 2);
   const stranger = await world.openShop();
   await world.pool.query("UPDATE connection SET token_sealed = $2 WHERE shop_id = $1", [
     shop.id,
@@ -185,12 +199,14 @@ test("a stored token that does not open stops its connection and leaves its deli
 });
 
 test("two shops with two pixels each, sent at once, never mix their tokens or their events", async () => {
-  const shops = [await shopWithOrders(40, 2), await shopWithOrders(40, 2)];
+  const shops = [
+    await openShopWithOrders(world, 40, { pixels: 2 }),
+    await openShopWithOrders(world, 40, { pixels: 2 }),
+  ];
   await Promise.all(shops.flatMap((shop) => shop.pixels.map((pixel) => shop.send(pixel))));
   const tokens = new Map(shops.flatMap(({ pixels }) => pixels.map(({ code, token }) => [code, token])));
   expect(world.tiktok.requests.length).toBe(4);
-  for (const { pixelCode, token } of world.tiktok.requests)
-    expect(token).toBe(tokens.get(pixelCode ?? ""));
+  for (const { pixelCode, token } of world.tiktok.requests) expect(token).toBe(tokens.get(pixelCode ?? ""));
   for (const shop of shops) {
     expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 80 });
     for (const { code } of shop.pixels)

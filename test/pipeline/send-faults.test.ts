@@ -1,4 +1,7 @@
+import { Agent } from "undici";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { createTrackEvents } from "#app/tiktok/track-events.ts";
 
 import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.ts";
 import type { Fault } from "../emulators/tiktok/fault.ts";
@@ -6,6 +9,7 @@ import { minuteMs, secondMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
 import { sampleOrder } from "./sample-order.ts";
+import { openShopWithOrders } from "./shop-with-orders.ts";
 
 let world: PipelineWorld;
 
@@ -15,14 +19,6 @@ beforeAll(async () => {
 beforeEach(() => world.tiktok.reset());
 afterEach(() => expectLedgerBalanced(world.pool));
 afterAll(() => world?.close());
-
-async function shopWithOrders(count: number): Promise<TestShop> {
-  const shop = await world.openShop();
-  for (let id = 1; id <= count; id += 1)
-    await shop.ingest("orders/create", sampleOrder(id, world.time.now()));
-  await shop.map();
-  return shop;
-}
 
 const only = async (shop: TestShop) => {
   const [delivery, ...others] = await shop.deliveries();
@@ -34,7 +30,7 @@ const only = async (shop: TestShop) => {
 const eventsOf = (index: number) => world.tiktok.requests[index]?.body?.replace(/^.*?"data":/, "");
 
 test("an event TikTok takes is accepted, with the attempt that says so", async () => {
-  const shop = await shopWithOrders(1);
+  const shop = await openShopWithOrders(world, 1);
   expect(await shop.send()).toEqual({ claimed: 1, stopped: false });
   const delivery = await only(shop);
   expect(delivery).toMatchObject({ state: "accepted", lastCode: 0, attemptsStarted: 1, attemptsFinished: 1 });
@@ -59,7 +55,7 @@ describe("what was surely not accepted is sent again and known not to be there",
     ["a 404 of a gateway", { kind: "httpError", status: 404 }],
   ];
   test.each(transient)("%s", async (_name, fault) => {
-    const shop = await shopWithOrders(2);
+    const shop = await openShopWithOrders(world, 2);
     world.tiktok.fail({ ...fault, times: 1 });
     expect(await shop.send()).toEqual({ claimed: 2, stopped: true });
     for (const delivery of await shop.deliveries()) {
@@ -78,13 +74,13 @@ describe("what was surely not accepted is sent again and known not to be there",
   });
 
   test("a TikTok that cannot be reached at all", async () => {
-    const shop = await shopWithOrders(1);
+    const shop = await openShopWithOrders(world, 1);
     const gone = await startTikTokEmulator();
     await gone.close();
-    const { createTrackEvents } = await import("#app/tiktok/track-events.ts");
-    const { Agent } = await import("undici");
-    const unreachable = createTrackEvents({ apiUrl: gone.url, dispatcher: new Agent() });
+    const dispatcher = new Agent();
+    const unreachable = createTrackEvents({ apiUrl: gone.url, dispatcher });
     await world.createSender(unreachable)(shop.pixels[0]?.id ?? 0);
+    await dispatcher.destroy();
     expect(await only(shop)).toMatchObject({
       state: "pending",
       unknownSince: null,
@@ -92,8 +88,19 @@ describe("what was surely not accepted is sent again and known not to be there",
     });
   });
 
+  test("not before its time, even where its pixel could send", async () => {
+    const shop = await openShopWithOrders(world, 1);
+    world.tiktok.fail({ kind: "throttle", times: 1 });
+    await shop.send();
+    await world.pool.query("UPDATE pixel SET paused_until = NULL WHERE shop_id = $1", [shop.id]);
+    await shop.ingest("orders/create", sampleOrder(2, world.time.now()));
+    await shop.map();
+    expect(await shop.send()).toEqual({ claimed: 1, stopped: false });
+    expect((await shop.deliveries()).map(({ state }) => state)).toEqual(["pending", "accepted"]);
+  });
+
   test("a second refusal in a row is taken for a minute's quota: five minutes pass without a request", async () => {
-    const shop = await shopWithOrders(1);
+    const shop = await openShopWithOrders(world, 1);
     world.tiktok.fail({ kind: "throttle", times: 2 });
     await shop.send();
     world.time.advance(2 * secondMs);
@@ -107,7 +114,7 @@ describe("what was surely not accepted is sent again and known not to be there",
   });
 
   test("the wait grows with every failure and starts anew after a success", async () => {
-    const shop = await shopWithOrders(1);
+    const shop = await openShopWithOrders(world, 1);
     world.tiktok.fail({ kind: "code", code: 50000, times: 8 });
     const waits: number[] = [];
     for (let failure = 0; failure < 8; failure += 1) {
@@ -144,12 +151,16 @@ describe("what may have been accepted is sent again with the same id and the sam
     ["a connection closed within the answer", { kind: "resetMidReply", accepting: true }, "lost"],
   ];
   test.each(unclear)("%s %j", async (_name, fault, kind) => {
-    const shop = await shopWithOrders(2);
+    const shop = await openShopWithOrders(world, 2);
     world.tiktok.fail({ ...fault, times: 1 });
     const startedAt = world.time.now();
     expect(await shop.send()).toEqual({ claimed: 2, stopped: true });
     for (const delivery of await shop.deliveries()) {
-      expect(delivery).toMatchObject({ state: "pending", unknownSince: new Date(startedAt), leaseUntil: null });
+      expect(delivery).toMatchObject({
+        state: "pending",
+        unknownSince: new Date(startedAt),
+        leaseUntil: null,
+      });
       expect(delivery.attempts).toMatchObject([{ outcome: "unknown", batchSize: 2 }]);
       if (kind === "lost") expect(delivery.lastMessage).toMatch(/^no reply from TikTok/);
     }
@@ -159,11 +170,14 @@ describe("what may have been accepted is sent again with the same id and the sam
     expect(eventsOf(0)).toBeDefined();
     expect(eventsOf(1)).toBe(eventsOf(0));
     // Counted once, whether TikTok had taken it the first time or not.
-    expect(world.tiktok.accepted.map(({ eventId }) => eventId)).toEqual(["purchase_1", "purchase_2"]);
+    expect(world.tiktok.accepted.map(({ eventId }) => eventId).toSorted()).toEqual([
+      "purchase_1",
+      "purchase_2",
+    ]);
   });
 
   test("the bytes are those of the first try even after the shop's settings have changed", async () => {
-    const shop = await shopWithOrders(1);
+    const shop = await openShopWithOrders(world, 1);
     world.tiktok.fail({ kind: "dropReplyAfterAccepting", times: 1 });
     await shop.send();
     await world.pool.query("UPDATE shop SET settings = $2 WHERE id = $1", [
@@ -182,76 +196,10 @@ describe("what may have been accepted is sent again with the same id and the sam
 
 test("a redirect is not followed: the token goes nowhere else", async () => {
   const elsewhere = await startTikTokEmulator();
-  const shop = await shopWithOrders(1);
+  const shop = await openShopWithOrders(world, 1);
   world.tiktok.fail({ kind: "redirect", location: `${elsewhere.url}/open_api/v1.3/event/track/`, times: 1 });
   await shop.send();
   expect(elsewhere.counts.requests).toBe(0);
   expect(world.tiktok.counts.requests).toBe(1);
   await elsewhere.close();
-});
-
-describe("40050, duplicate", () => {
-  test("proves nothing about an event that was never tried before", async () => {
-    const shop = await shopWithOrders(1);
-    world.tiktok.fail({ kind: "duplicateCode", times: 1 });
-    await shop.send();
-    expect(await only(shop)).toMatchObject({
-      state: "rejected",
-      reason: "duplicate_at_tiktok",
-      lastCode: 40050,
-    });
-  });
-
-  test("proves nothing after an attempt that was surely refused", async () => {
-    const shop = await shopWithOrders(1);
-    world.tiktok.fail({ kind: "throttle", times: 1 });
-    world.tiktok.fail({ kind: "duplicateCode", times: 1 });
-    await shop.send();
-    world.time.advance(10 * secondMs);
-    await shop.send();
-    expect((await only(shop)).state).toBe("rejected");
-  });
-
-  test("proves that an attempt whose answer was lost had been accepted", async () => {
-    const shop = await shopWithOrders(1);
-    world.tiktok.fail({ kind: "dropReplyAfterAccepting", times: 1 });
-    world.tiktok.fail({ kind: "duplicateCode", times: 1 });
-    await shop.send();
-    world.time.advance(10 * secondMs);
-    await shop.send();
-    expect(await only(shop)).toMatchObject({ state: "accepted", lastCode: 40050 });
-  });
-
-  test("in a batch is asked of each event alone", async () => {
-    const shop = await shopWithOrders(4);
-    world.tiktok.fail({ kind: "duplicateCode", times: 1 });
-    await shop.send();
-    expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 4 });
-  });
-});
-
-test("20001, partly accepted: each event is sent again alone and is counted once", async () => {
-  const shop = await shopWithOrders(7);
-  world.tiktok.fail({ kind: "partial", times: 1 });
-  await shop.send();
-  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 7 });
-  expect(world.tiktok.requests.map(({ eventCount }) => eventCount)).toEqual([7, 1, 1, 1, 1, 1, 1, 1]);
-  expect(world.tiktok.counts).toMatchObject({ accepted: 7, duplicates: 4 });
-});
-
-test("20001 for an event that was already alone leaves it unknown, to be sent again", async () => {
-  const shop = await shopWithOrders(1);
-  world.tiktok.fail({ kind: "partial", acceptEventIds: [], times: 1 });
-  await shop.send();
-  const delivery = await only(shop);
-  expect(delivery.state).toBe("pending");
-  expect(delivery.unknownSince).toEqual(world.time.clock());
-});
-
-test("after 20001 TikTok's `duplicate` proves that an event was among those accepted", async () => {
-  const shop = await shopWithOrders(2);
-  world.tiktok.fail({ kind: "partial", times: 1 });
-  world.tiktok.fail({ kind: "duplicateCode", times: 1 });
-  await shop.send();
-  expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2 });
 });

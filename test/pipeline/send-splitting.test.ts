@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
-import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
-import { sampleOrder, type SampleOrder } from "./sample-order.ts";
+import { openPipelineWorld, type PipelineWorld } from "./pipeline-world.ts";
+import { sampleOrder } from "./sample-order.ts";
+import { openShopWithOrders } from "./shop-with-orders.ts";
 
 let world: PipelineWorld;
 
@@ -13,24 +14,9 @@ beforeEach(() => world.tiktok.reset());
 afterEach(() => expectLedgerBalanced(world.pool));
 afterAll(() => world?.close());
 
-async function shopWithOrders(
-  count: number,
-  changes: SampleOrder = {},
-  testEventCode?: string,
-): Promise<TestShop> {
-  const shop = await world.openShop(testEventCode === undefined ? {} : { testEventCode });
-  await Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      shop.ingest("orders/create", sampleOrder(index + 1, world.time.now(), changes)),
-    ),
-  );
-  await shop.map();
-  return shop;
-}
-
 describe("one bad event does not keep the others from arriving", () => {
   test.each([1, 2, 3, 7, 64, 100])("among %i, in at most 2*ceil(log2 n)+1 requests", async (count) => {
-    const shop = await shopWithOrders(count);
+    const shop = await openShopWithOrders(world, count);
     const poison = `purchase_${Math.ceil(count * 0.7)}`;
     world.tiktok.fail({ kind: "poisonEvent", eventId: poison });
     await shop.send();
@@ -51,14 +37,14 @@ describe("one bad event does not keep the others from arriving", () => {
   });
 
   test("nor do two of them, wherever they stand", async () => {
-    const shop = await shopWithOrders(50);
+    const shop = await openShopWithOrders(world, 50);
     for (const eventId of ["purchase_1", "purchase_50"]) world.tiktok.fail({ kind: "poisonEvent", eventId });
     await shop.send();
     expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 48, rejected: 2 });
   });
 
   test("and the refused batches stand in no delivery's way: none counts as unknown", async () => {
-    const shop = await shopWithOrders(8);
+    const shop = await openShopWithOrders(world, 8);
     world.tiktok.fail({ kind: "poisonEvent", eventId: "purchase_3" });
     await shop.send();
     for (const delivery of await shop.deliveries()) {
@@ -71,15 +57,15 @@ describe("one bad event does not keep the others from arriving", () => {
 });
 
 test("a throttle within a split batch stops it; what was not tried is given back as it was", async () => {
-  const shop = await shopWithOrders(8);
+  const shop = await openShopWithOrders(world, 8);
   world.tiktok.fail({ kind: "code", code: 40002, times: 1 });
   world.tiktok.fail({ kind: "throttle", times: 1 });
   await shop.send();
   expect(world.tiktok.requests.map(({ eventCount }) => eventCount)).toEqual([8, 4]);
   const deliveries = await shop.deliveries();
   expect(deliveries.map(({ attempts }) => attempts.map(({ outcome }) => outcome))).toEqual([
-    ...Array<string[]>(4).fill(["split", "retriable"]),
-    ...Array<string[]>(4).fill(["split"]),
+    ...Array.from({ length: 4 }, () => ["split", "retriable"]),
+    ...Array.from({ length: 4 }, () => ["split"]),
   ]);
   expect(deliveries.every(({ leaseUntil, state }) => leaseUntil === null && state === "pending")).toBe(true);
   world.time.advance(10_000);
@@ -91,10 +77,11 @@ test("a throttle within a split batch stops it; what was not tried is given back
 });
 
 test("2,500 due deliveries leave in three requests, oldest first, each once", async () => {
-  const shop = await shopWithOrders(2_500);
+  const shop = await openShopWithOrders(world, 2_500);
   while ((await shop.send()).claimed > 0);
   expect(world.tiktok.requests.map(({ eventCount }) => eventCount)).toEqual([1_000, 1_000, 500]);
-  expect(new Set(world.tiktok.accepted.map(({ eventId }) => eventId)).size).toBe(2_500);
+  const sent = world.tiktok.accepted.map(({ eventId }) => eventId);
+  expect(sent).toEqual((await shop.deliveries()).map(({ tiktokEventId }) => tiktokEventId));
   expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 2_500 });
 });
 
@@ -106,7 +93,7 @@ test("large events leave in requests of at most a megabyte", async () => {
     quantity: 1,
     price: "1.00",
   }));
-  const shop = await shopWithOrders(150, { line_items: lines });
+  const shop = await openShopWithOrders(world, 150, { changes: { line_items: lines } });
   while ((await shop.send()).claimed > 0);
   expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 150 });
   const sizes = world.tiktok.requests.map(({ bodyBytes }) => bodyBytes);
@@ -117,7 +104,7 @@ test("large events leave in requests of at most a megabyte", async () => {
 });
 
 test("a pixel with a test event code gets one tagged event per request, counted by TikTok as a test", async () => {
-  const shop = await shopWithOrders(3, { test: true }, "TEST12345");
+  const shop = await openShopWithOrders(world, 3, { changes: { test: true }, testEventCode: "TEST12345" });
   while ((await shop.send()).claimed > 0);
   expect(world.tiktok.requests.map(({ eventCount }) => eventCount)).toEqual([1, 1, 1]);
   expect(world.tiktok.testEvents.map(({ testEventCode }) => testEventCode)).toEqual(
@@ -128,7 +115,7 @@ test("a pixel with a test event code gets one tagged event per request, counted 
 });
 
 test("a pixel without one gets no test orders and no tag", async () => {
-  const shop = await shopWithOrders(1, { test: true });
+  const shop = await openShopWithOrders(world, 1, { changes: { test: true } });
   await shop.ingest("orders/create", sampleOrder(2, world.time.now()));
   await shop.map();
   await shop.send();
@@ -138,7 +125,7 @@ test("a pixel without one gets no test orders and no tag", async () => {
 
 describe("what TikTok quotes of a shopper is not kept", () => {
   test("neither in the delivery, nor in its attempts, nor in the log", async () => {
-    const shop = await shopWithOrders(1);
+    const shop = await openShopWithOrders(world, 1);
     const quoted = "198.51.101.7";
     world.tiktok.fail({
       kind: "code",
@@ -156,7 +143,7 @@ describe("what TikTok quotes of a shopper is not kept", () => {
 });
 
 test("an answer larger than a megabyte is not read to its end and leaves the outcome unknown", async () => {
-  const shop = await shopWithOrders(1);
+  const shop = await openShopWithOrders(world, 1);
   world.tiktok.fail({ kind: "code", code: 0, message: "x".repeat(1_100_000), accepting: true, times: 1 });
   await shop.send();
   const [delivery] = await shop.deliveries();

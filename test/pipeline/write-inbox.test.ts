@@ -27,6 +27,8 @@ const row = (webhookId: string, changes: Partial<InboxRow> = {}): InboxRow => ({
   ...changes,
 });
 
+const large = (id: string) => row(id, { topic: "t/full", bodySealed: Buffer.alloc(600) });
+
 async function count(topic: string): Promise<{ rows: number; commits: number }> {
   const { rows } = await database.pool.query<{ rows: number; commits: number }>(
     // Every row says which transaction wrote it.
@@ -90,7 +92,6 @@ test("rows past what may wait in memory are refused at once, and taken again whe
   const blocker = await database.pool.connect();
   await blocker.query("BEGIN; LOCK TABLE inbox_entry IN ACCESS EXCLUSIVE MODE");
   const write = createInboxWriter({ pool: database.pool, lanes: 1, waitingBytesMax: 1_000 });
-  const large = (id: string) => row(id, { topic: "t/full", bodySealed: Buffer.alloc(600) });
   const underWay = write(large("under way"));
   const waiting = write(large("waiting"));
   await expect(write(large("too much"))).rejects.toThrow(InboxUnavailableError);

@@ -14,6 +14,9 @@ import { createCapturedLog } from "../pipeline/captured-log.ts";
 import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
 import { describeOnOwnRedis, queueBackends } from "../setup/queue-backends.ts";
 
+/** A busy machine needs more than a moment. */
+const patient = { timeout: 10_000 };
+
 describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
   let database: TestDatabase;
   let backend: QueueBackend;
@@ -60,13 +63,10 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
   async function untilIdle(name: string): Promise<void> {
     const queue = backend.createQueue(name);
     await expect
-      .poll(
-        async () => {
-          const { active, waiting, delayed, prioritized } = await queue.getJobCounts();
-          return [active, waiting, delayed, prioritized].map((count) => count ?? 0);
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        const { active, waiting, delayed, prioritized } = await queue.getJobCounts();
+        return [active, waiting, delayed, prioritized].map((count) => count ?? 0);
+      }, patient)
       .toEqual([0, 0, 0, 0]);
     await queue.close();
   }
@@ -74,15 +74,15 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
   const mapping = queueNames.mapInbox;
 
   test("the store answers a ping", async () => {
-    await expect.poll(() => backend.ping()).toBe(true);
+    await expect.poll(() => backend.ping(), patient).toBe(true);
   });
 
   test("a thousand nudges for one shop before anyone works are one job", async () => {
     for (let turn = 0; turn < 1_000; turn += 1) queues.nudgeMapping(1);
     const queue = backend.createQueue(mapping);
-    await expect.poll(() => queue.getJobCountByTypes("waiting", "delayed")).toBe(1);
+    await expect.poll(() => queue.getJobCountByTypes("waiting", "delayed"), patient).toBe(1);
     const { runsOf } = work(mapping);
-    await expect.poll(() => runsOf(1)).toBe(1);
+    await expect.poll(() => runsOf(1), patient).toBe(1);
     await untilIdle(mapping);
     expect(runsOf(1)).toBeLessThanOrEqual(2);
     await queue.close();
@@ -96,7 +96,7 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
     const gate = Promise.withResolvers<void>();
     const { runsOf } = work(name, gate.promise);
     nudge();
-    await expect.poll(() => runsOf(2), { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => runsOf(2), patient).toBe(1);
     const other = openNudgeQueues(backend, log);
     for (let turn = 0; turn < 50; turn += 1) {
       nudge();
@@ -110,7 +110,7 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
     await queue.close();
     await other.close();
     gate.resolve();
-    await expect.poll(() => runsOf(2), { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => runsOf(2), patient).toBe(2);
     await untilIdle(name);
     expect(runsOf(2)).toBe(2);
   });
@@ -119,7 +119,7 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
     const gate = Promise.withResolvers<void>();
     const { runsOf } = work(mapping, gate.promise);
     for (const id of [31, 32, 33]) queues.nudgeMapping(id);
-    await expect.poll(() => [31, 32, 33].map(runsOf), { timeout: 5_000 }).toEqual([1, 1, 1]);
+    await expect.poll(() => [31, 32, 33].map(runsOf), patient).toEqual([1, 1, 1]);
     gate.resolve();
     await untilIdle(mapping);
   });
@@ -133,10 +133,10 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
     worker.on("error", () => {});
     workers.push(worker);
     queues.nudgeMapping(4);
-    await expect.poll(() => runs, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => runs, patient).toBe(1);
     await untilIdle(mapping);
     queues.nudgeMapping(4);
-    await expect.poll(() => runs, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => runs, patient).toBe(2);
     await untilIdle(mapping);
     const queue = backend.createQueue(mapping);
     expect(await queue.getJobCountByTypes("failed", "completed")).toBe(0);
@@ -146,7 +146,7 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
   test("a job holds an id and nothing else", async () => {
     const { jobs } = work(queueNames.sendBatches);
     queues.nudgeSending(5);
-    await expect.poll(() => jobs.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => jobs.length, patient).toBe(1);
     expect(jobs[0]?.data).toEqual({ id: 5 });
     await untilIdle(queueNames.sendBatches);
   });
@@ -162,9 +162,9 @@ await describeOnOwnRedis("without its Redis", (start) => {
     queues.nudgeMapping(1);
     expect(await backend.ping()).toBe(false);
     await server.start();
-    await expect.poll(() => backend.ping(), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => backend.ping(), patient).toBe(true);
     const redis = new Redis(server.url);
-    await expect.poll(() => redis.llen("bull:map-inbox:wait")).toBe(1);
+    await expect.poll(() => redis.llen("bull:map-inbox:wait"), patient).toBe(1);
     redis.disconnect();
     expect(lines.map(({ msg }) => msg)).not.toContain("queue.nudge_lost");
     await queues.close();
@@ -188,17 +188,17 @@ await describeOnOwnRedis("without its Redis", (start) => {
     const { log, lines } = createCapturedLog();
     const backend = createRedisQueueBackend(server.url, () => {});
     const queues = openNudgeQueues(backend, log);
-    await expect.poll(() => backend.ping()).toBe(true);
+    await expect.poll(() => backend.ping(), patient).toBe(true);
     await server.kill();
     queues.nudgeMapping(1);
-    await expect.poll(() => lines.map(({ msg }) => msg)).toContain("queue.nudge_lost");
+    await expect.poll(() => lines.map(({ msg }) => msg), patient).toContain("queue.nudge_lost");
     expect(await backend.ping()).toBe(false);
 
     await server.start();
-    await expect.poll(() => backend.ping(), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => backend.ping(), patient).toBe(true);
     queues.nudgeMapping(1);
     const queue = backend.createQueue(queueNames.mapInbox);
-    await expect.poll(() => queue.getJobCountByTypes("waiting", "delayed")).toBe(1);
+    await expect.poll(() => queue.getJobCountByTypes("waiting", "delayed"), patient).toBe(1);
     await queue.close();
     await queues.close();
     await backend.close();

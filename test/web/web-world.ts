@@ -26,8 +26,10 @@ export type InboxEntryRow = {
 };
 
 /** A real web server on a free port, in front of a database of its own. */
-export type WebWorld = TestDatabase & {
+export type WebWorld = Omit<TestDatabase, "url"> & {
+  readonly databaseUrl: string;
   readonly origin: string;
+  /** Where webhooks are posted. */
   readonly url: string;
   readonly shops: ShopDirectory;
   readonly logLines: readonly LogLine[];
@@ -91,7 +93,9 @@ export async function openWebWorld(
   const origin = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
   const url = `${origin}/webhooks`;
   return {
-    ...tests,
+    pool: tests.pool,
+    drop: tests.drop,
+    databaseUrl: tests.url,
     origin,
     url,
     shops,

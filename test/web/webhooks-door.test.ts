@@ -46,10 +46,15 @@ describe("a signed webhook is answered 200 once it is committed", () => {
     let answered = false;
     const posting = world.post({ webhookId: "held up" }).finally(() => (answered = true));
     await expect
-      .poll(async () => {
-        const { rows } = await blocker.query("SELECT 1 FROM pg_locks WHERE NOT granted");
-        return rows.length;
-      })
+      .poll(
+        async () => {
+          const { rows } = await blocker.query(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+          );
+          return rows.length;
+        },
+        { timeout: 5_000 },
+      )
       .toBe(1);
     expect(answered).toBe(false);
     await blocker.query("ROLLBACK");

@@ -17,19 +17,25 @@ export function normalizePhone(phone: string, countries: readonly string[]): str
   const written = phone.trim();
   if (written.length === 0 || written.length > 64) return undefined;
   const international = written.replace(/^00/, "+");
-  const readings = [
-    // A lambda on purpose: the library takes its own metadata as a second argument.
-    ...countries.map((country) => (isSupportedCountry(country) ? read(written, country) : undefined)),
-    read(international),
-  ].filter((number) => number !== undefined);
-  const best = readings.find((number) => number.isValid()) ?? readings.find((number) => number.isPossible());
-  if (best !== undefined) return best.number;
+  let possible: string | undefined;
+  // One reading after the other: a refused one costs the library an exception.
+  for (const country of [...countries, undefined]) {
+    const number = country === undefined ? read(international) : readIn(country, written);
+    if (number?.isValid() === true) return number.number;
+    if (number?.isPossible() === true) possible ??= number.number;
+  }
+  if (possible !== undefined) return possible;
   const digits = international.replaceAll(/[\s().-]/g, "");
   return e164Shape.test(digits) ? digits : undefined;
 }
 
-function read(text: string, country?: CountryCode) {
-  return country === undefined
-    ? parsePhoneNumberFromString(text, { extract: false })
-    : parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
+function read(text: string, defaultCountry?: CountryCode) {
+  return parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(defaultCountry === undefined ? {} : { defaultCountry }),
+  });
+}
+
+function readIn(country: string, text: string) {
+  return isSupportedCountry(country) ? read(text, country) : undefined;
 }

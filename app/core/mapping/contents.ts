@@ -54,10 +54,16 @@ export function mapContents(
     if (line.title !== undefined) content.content_name = line.title;
     if (line.vendor !== undefined) content.brand = line.vendor;
     if (priced && net !== undefined)
-      content.price = net.div(line.quantity).round(currencyDecimals(currency)).toNumber();
+      content.price = unitPrice(net, line.quantity, currencyDecimals(currency));
     contents.push(content);
   }
   return { contents, units, netTotal, linesWithoutId };
+}
+
+function unitPrice(net: Big, quantity: number, decimals: number): number {
+  // Most lines are one unit, and a division costs more than all the rest of its line.
+  const unit = quantity === 1 ? net : net.div(quantity);
+  return unit.round(decimals).toNumber();
 }
 
 /** Price times quantity less the discounts, never below zero; undefined unless all of them are in this currency. */

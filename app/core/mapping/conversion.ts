@@ -9,13 +9,6 @@ import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 /** What a merchant should know although the event can be sent. */
 export type Warning = "currency_not_supported" | "value_missing" | "lines_without_id" | "no_contents";
 
-export const warningSentences = {
-  currency_not_supported: "TikTok does not take this currency: the event goes without value and prices.",
-  value_missing: "The order does not say its total in the chosen currency: the event goes without a value.",
-  lines_without_id: "Some lines have neither SKU nor product and are not among the contents.",
-  no_contents: "No line could be named to TikTok.",
-} as const satisfies Record<Warning, string>;
-
 /** An event without its name: the name depends on the pixel's spelling. */
 export type EventDraft = Omit<TikTokEvent, "event">;
 

@@ -157,6 +157,11 @@ function collectUser(
   return { user, sources };
 }
 
+/** Properties of an event that money has no part in. */
+function without(properties: TikTokProperties) {
+  return { properties, value: undefined, currency: undefined };
+}
+
 function readProperties(
   event: Exclude<StorefrontEvent, { name: "page_viewed" | "checkout_completed" }>,
   settings: ShopSettings,
@@ -164,10 +169,10 @@ function readProperties(
 ): { properties: TikTokProperties; value: string | undefined; currency: string | undefined } {
   if (event.name === "search_submitted") {
     const query = readPublicText(event.query);
-    return withoutValue(query === undefined ? {} : { search_string: query, query });
+    return without(query === undefined ? {} : { search_string: query, query });
   }
-  if (event.name === "custom") return withoutValue(readCustomProperties(event.properties));
-  if (event.name === "form_submitted") return withoutValue({});
+  if (event.name === "custom") return without(readCustomProperties(event.properties));
+  if (event.name === "form_submitted") return without({});
 
   const properties: TikTokProperties = {};
   const isTaken = event.currency !== undefined && isTikTokCurrency(event.currency);
@@ -199,10 +204,6 @@ function readProperties(
   const units = event.items.reduce((sum, item) => sum + item.quantity, 0);
   if (units > 0) properties.num_items = units;
   return { properties, value, currency: event.currency };
-}
-
-function withoutValue(properties: TikTokProperties) {
-  return { properties, value: undefined, currency: undefined };
 }
 
 /** More than any shop sells, and less than the database can hold. */

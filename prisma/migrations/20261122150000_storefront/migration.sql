@@ -1,5 +1,5 @@
 -- AlterTable
-ALTER TABLE "shop" ADD COLUMN     "storefront_key" TEXT NOT NULL DEFAULT replace((gen_random_uuid())::text, '-', ''),
+ALTER TABLE "shop" ADD COLUMN     "storefront_key" TEXT NOT NULL DEFAULT replace((gen_random_uuid())::text, '-'::text, ''::text),
 ADD COLUMN     "storefront_seen_at" TIMESTAMPTZ(3),
 ADD COLUMN     "web_pixel_id" TEXT,
 ADD COLUMN     "web_pixel_settings" TEXT;

@@ -34,6 +34,10 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Respon
   });
 }
 
+const exchanges = () => world.shopify.requests.filter(({ endpoint }) => endpoint === "token").length;
+
+const policyOf = (answer: Response) => answer.headers.get("content-security-policy") ?? "";
+
 async function deliveryOf(shop: string): Promise<string> {
   const { rows } = await database.pool.query<{ id: string }>(
     "SELECT delivery.id FROM delivery JOIN shop ON shop.id = delivery.shop_id WHERE shop.domain = $1 ORDER BY 1 LIMIT 1",
@@ -62,7 +66,6 @@ afterAll(async () => {
 });
 
 test("a shop's first visit exchanges one token, however many loaders its page has", async () => {
-  const exchanges = () => world.shopify.requests.filter(({ endpoint }) => endpoint === "token").length;
   const before = exchanges();
   const page = await document("/app/deliveries");
   expect(page.status).toBe(200);
@@ -149,8 +152,6 @@ describe("who may ask", () => {
 });
 
 describe("who may frame a page", () => {
-  const policyOf = (answer: Response) => answer.headers.get("content-security-policy") ?? "";
-
   test("the admin of the shop that asks, on pages and on error pages alike", async () => {
     for (const path of ["/app", "/app/deliveries", "/app/deliveries/999999", "/app/nothing-here"]) {
       for (const shop of [busyShop, quietShop]) {

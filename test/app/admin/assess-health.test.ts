@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { assessHealth } from "#app/admin/assess-health.ts";
-import type { Ledger } from "#app/admin/ledger.ts";
+import type { Ledger } from "#app/core/delivery/ledger.ts";
 import type { ConnectionStatus } from "#app/admin/read-connection.ts";
 import { en } from "#app/strings/en.ts";
 

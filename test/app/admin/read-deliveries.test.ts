@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { DeliverySearch } from "#app/admin/delivery-search.ts";
-import { ledgerStates } from "#app/admin/ledger.ts";
+import { ledgerStates } from "#app/core/delivery/ledger.ts";
 import { listDeliveries, type DeliveryPage } from "#app/admin/list-deliveries.ts";
 import { readConnection } from "#app/admin/read-connection.ts";
 import { readExplanation } from "#app/admin/read-explanation.ts";
-import { readLedger } from "#app/admin/read-ledger.ts";
+import { readLedgers } from "#app/admin/read-ledgers.ts";
 import { openDatabase, type Database } from "#app/db.server.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
@@ -111,16 +111,16 @@ describe("the list", () => {
 });
 
 test("the ledger adds up, equals the rows, and counts a day by its hours", async () => {
-  const { prisma } = database;
+  const { pool } = database;
   const now = world.time.clock();
-  const { allTime, lastDay } = await readLedger(prisma, shop, now);
+  const { allTime, lastDay } = await readLedgers(pool, shop, now);
   const rows = await shop.deliveries();
   expect(allTime.received).toBe(rows.length);
   expect(ledgerStates.reduce((sum, state) => sum + allTime[state], 0)).toBe(allTime.received);
   for (const state of ledgerStates)
     expect(allTime[state]).toBe(rows.filter((row) => row.state === state).length);
   expect(lastDay).toEqual(allTime);
-  const later = await readLedger(prisma, shop, new Date(now.getTime() + 24 * 3_600_000));
+  const later = await readLedgers(pool, shop, new Date(now.getTime() + 24 * 3_600_000));
   expect(later.lastDay.received).toBe(0);
   expect(later.allTime).toEqual(allTime);
 });

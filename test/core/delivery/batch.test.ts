@@ -25,6 +25,7 @@ const envelope = JSON.stringify({
 const wireBytes = (batch: readonly number[]) =>
   envelope + batch.reduce((sum, size) => sum + size, 0) + Math.max(0, batch.length - 1);
 
+/** How many of so many small events go into each request. */
 const lengths = (count: number) =>
   packBatches(
     Array.from({ length: count }, (_, index) => index),
@@ -64,6 +65,13 @@ describe("packing", () => {
     expect(lengths(1_001)).toEqual([1_000, 1]);
     expect(lengths(2_500)).toEqual([1_000, 1_000, 500]);
     expect(lengths(0)).toEqual([]);
+  });
+
+  test("the commas between events count too", () => {
+    const events = Array.from({ length: 1_000 }, () => 999);
+    const batches = packBatches(events, (size) => size);
+    expect(batches).toHaveLength(2);
+    for (const batch of batches) expect(wireBytes(batch)).toBeLessThanOrEqual(batchBytesMax);
   });
 
   test("TikTok's limit is a thousand, and a request stays within a megabyte", () => {

@@ -110,6 +110,19 @@ describe("match keys", () => {
     expect(keysOf({}).user.state).toBe("ca");
   });
 
+  test("the external id is the customer's number, from the GraphQL id where the plain one was rounded", () => {
+    const rounded = {
+      id: 115310627314723950,
+      admin_graphql_api_id: "gid://shopify/Customer/115310627314723954",
+    };
+    expect(keysOf({ customer: { ...customer, ...rounded } }).user.external_id).toBe(
+      sha256("115310627314723954"),
+    );
+    expect(keysOf({ customer: { ...customer, admin_graphql_api_id: null } }).user.external_id).toBe(
+      sha256("8123450917632"),
+    );
+  });
+
   test("what is absent has neither a key nor a source", () => {
     const { user, sources } = keysOf({
       email: null,

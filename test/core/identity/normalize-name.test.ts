@@ -16,6 +16,7 @@ describe("a name", () => {
     ["春樹", "春樹"],
     ["ΑΣΠΑΣΙΑ", "ασπασια"],
     ["Jose\u0301", "josé"],
+    ["Maya \u2764\ufe0f", "maya"],
     ["प्रिया", "प्रिया"],
   ])("%j is %j before it is hashed", (written, expected) => {
     expect(normalizeName(written)).toBe(expected);
@@ -52,6 +53,7 @@ describe("a city or state", () => {
     ["大阪市", "大阪市"],
     ["Île-de-France", "îledefrance"],
     ["CA", "ca"],
+    ["Oakland \u2764\ufe0f", "oakland"],
   ])("%j goes to TikTok as %j", (written, expected) => {
     expect(normalizePlace(written)).toBe(expected);
   });

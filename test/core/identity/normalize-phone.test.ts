@@ -22,10 +22,16 @@ test.each([
   expect(normalizePhone(written, countries)).toBe(expected);
 });
 
-test("the first country that makes it a valid number wins", () => {
+test("the first country that makes it a valid number wins, over one that only makes it long enough", () => {
+  expect(normalizePhone("0491 570 156", ["US", "AU"])).toBe("+61491570156");
   expect(normalizePhone("07700 900416", ["US", "GB"])).toBe("+447700900416");
   expect(normalizePhone("2079460958", ["GB", "US"])).toBe("+442079460958");
   expect(normalizePhone("2079460958", ["US", "GB"])).toBe("+12079460958");
+});
+
+test("a number that is valid nowhere is read in the first country where it could be one", () => {
+  expect(normalizePhone("123 123 1234", ["US", "MX"])).toBe("+11231231234");
+  expect(normalizePhone("123 123 1234", ["MX", "US"])).toBe("+521231231234");
 });
 
 test("a new range of a known country is kept as it was written", () => {
@@ -45,7 +51,7 @@ test.each([
   ["+0123456789", []],
   ["+1234567890123456", []],
   ["0".repeat(64), ["US"]],
-  ["+1 415 555 0142 ".repeat(5), ["US"]],
+  [`+1${" ".repeat(64)}4155550142`, ["US"]],
 ])("%j in %j is no phone number: absent is better than a hash of it", (written, countries) => {
   expect(normalizePhone(written, countries)).toBeUndefined();
 });

@@ -82,5 +82,5 @@ describe("the price of a content", () => {
 
 test("title and vendor are left out where there are none", () => {
   const { contents } = contentsOf([{ title: "", vendor: null, price: "1.00", sku: "SKU" }]);
-  expect(contents).toEqual([{ content_id: "SKU", quantity: 1 }]);
+  expect(contents).toStrictEqual([{ content_id: "SKU", quantity: 1 }]);
 });

@@ -13,6 +13,10 @@ import { allCases } from "../../fixtures/all-cases.ts";
 import { bytesOf, contextOf, livePixel, now, type Case } from "../../fixtures/case.ts";
 import { conversionOf } from "./map-body.ts";
 
+/**
+ * A golden file is a claim about what a message must become, read and judged by a person. UPDATE_GOLDEN=1 rewrites
+ * them all; what it changes wants to be read as carefully as the code that changed it.
+ */
 const goldenFolder = join(import.meta.dirname, "../../golden");
 const isUpdating = process.env["UPDATE_GOLDEN"] === "1";
 

@@ -11,13 +11,14 @@ import { conversionOf, mapCheckout } from "./map-body.ts";
 
 const map = (fields: JsonObject) => mapCheckout(checkout({ fields }), contextOf({}));
 
-const bytes = (updated: string) => Buffer.from(JSON.stringify(checkout({ fields: { updated_at: updated } })));
+const bytesUpdatedAt = (updated: string) =>
+  Buffer.from(JSON.stringify(checkout({ fields: { updated_at: updated } })));
 
 describe("a checkout", () => {
   test("has one id however often it is updated, and the order knows its token", () => {
     const ids = [
-      mapMessage("checkouts/create", bytes("2026-11-22T02:09:51-08:00"), contextOf({})),
-      mapMessage("checkouts/update", bytes("2026-11-22T02:12:00-08:00"), contextOf({})),
+      mapMessage("checkouts/create", bytesUpdatedAt("2026-11-22T02:09:51-08:00"), contextOf({})),
+      mapMessage("checkouts/update", bytesUpdatedAt("2026-11-22T02:12:00-08:00"), contextOf({})),
     ].map((result) => conversionOf(result).tiktokEventId);
     expect(new Set(ids)).toEqual(new Set([`checkout_${checkoutToken}`]));
     expect(order()["checkout_token"]).toBe(checkoutToken);

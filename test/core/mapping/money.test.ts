@@ -36,27 +36,28 @@ const markets = fc.constantFrom<Market>(
   })),
 );
 
+/** A whole number of cents, yen or fils as Shopify writes it. */
+function ofMinor(minor: number, decimals: number): string {
+  return new Big(Math.floor(minor)).div(10 ** decimals).toFixed(decimals);
+}
+
 /** An order whose amounts add up as Shopify's do; amounts are drawn in minor units. */
 const orders = markets.chain((market) => {
-  const amount = (max: number) =>
-    fc
-      .nat({ max })
-      .map((minor) => new Big(minor).div(10 ** market.shop.decimals).toFixed(market.shop.decimals));
+  const { decimals } = market.shop;
+  const amount = (max: number) => fc.nat({ max }).map((minor) => ofMinor(minor, decimals));
   const line = fc
     .record({
       price: fc.nat({ max: 20_000_00 }),
       quantity: fc.integer({ min: 1, max: 12 }),
-      share: fc.array(fc.nat({ max: 50 }), { maxLength: 2 }),
+      percents: fc.array(fc.nat({ max: 50 }), { maxLength: 2 }),
     })
-    .map(({ price, quantity, share }): LineSpec => {
-      return {
-        title: "Thing",
-        sku: "THING",
-        price: minor(price),
-        quantity,
-        discounts: share.map((percent) => minor((price * quantity * percent) / 100)),
-      };
-    });
+    .map(({ price, quantity, percents }): LineSpec => ({
+      title: "Thing",
+      sku: "THING",
+      price: ofMinor(price, decimals),
+      quantity,
+      discounts: percents.map((percent) => ofMinor((price * quantity * percent) / 100, decimals)),
+    }));
   return fc.record({
     market: fc.constant(market),
     lines: fc.array(line, { minLength: 1, maxLength: 6 }),
@@ -75,8 +76,7 @@ const choices = fc.record({
 const sumOf = (amounts: readonly Big.BigSource[]) =>
   amounts.reduce<Big>((total, amount) => total.plus(amount), new Big(0));
 
-const minor = (value: number) => new Big(Math.floor(value)).div(10 ** market.shop.decimals).toFixed();
-
+/** A set with the shop's side only. */
 const usd = (amount: string) => ({ shop_money: { amount, currency_code: "USD" } });
 
 describe("for any order whose amounts add up", () => {

@@ -71,7 +71,7 @@ function orderings<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
 const outcomeOf = (deliveries: readonly KnownDelivery[]) =>
   deliveries.map(({ state, reason }) => [state, reason]);
 
-const known = (state: string, reason: string | null): KnownDelivery => ({
+const deliveryIn = (state: string, reason: string | null): KnownDelivery => ({
   id: "7",
   pixelCode: livePixel.code,
   state,
@@ -123,11 +123,13 @@ describe("a further message", () => {
     for (const state of deliveryStates.filter((one) => one !== "pending"))
       for (const reason of [null, "cancelled", "consent_denied", "too_old", "not_connected"])
         for (const message of [created, paid, cancelled])
-          expect(planChanges(message, [known(state, reason)], [livePixel])).toEqual([]);
+          expect(planChanges(message, [deliveryIn(state, reason)], [livePixel])).toEqual([]);
+    for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
+      expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel])).toEqual([]);
   });
 
   test("of payment releases with the event of that message", () => {
-    expect(planChanges(paid, [known("skipped", "awaiting_payment")], [livePixel])).toEqual([
+    expect(planChanges(paid, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([
       {
         kind: "release",
         deliveryId: "7",
@@ -138,30 +140,34 @@ describe("a further message", () => {
   });
 
   test("of payment leaves a pending delivery alone: its body may be on its way", () => {
-    expect(planChanges(paid, [known("pending", null)], [livePixel])).toEqual([]);
+    expect(planChanges(paid, [deliveryIn("pending", null)], [livePixel])).toEqual([]);
   });
 
   test("of payment that comes too late says so instead of releasing", () => {
     const late = conversion("orders/paid", { processed_at: "2026-11-01T00:00:00Z" });
-    expect(planChanges(late, [known("skipped", "awaiting_payment")], [livePixel])).toEqual([
+    expect(planChanges(late, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([
       { kind: "restate", deliveryId: "7", reason: "too_old" },
     ]);
   });
 
+  test("that the order was created changes nothing while it waits", () => {
+    expect(planChanges(created, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([]);
+  });
+
   test("of payment reaches only pixels that are still there", () => {
-    expect(planChanges(paid, [known("skipped", "awaiting_payment")], [testPixel])).toEqual([]);
-    const without = { ...known("skipped", "awaiting_payment"), pixelCode: noPixelCode };
+    expect(planChanges(paid, [deliveryIn("skipped", "awaiting_payment")], [testPixel])).toEqual([]);
+    const without = { ...deliveryIn("skipped", "awaiting_payment"), pixelCode: noPixelCode };
     expect(planChanges(paid, [without], [])).toEqual([
       { kind: "restate", deliveryId: "7", reason: "not_connected" },
     ]);
   });
 
   test("of cancellation withdraws what is pending and restates what waited", () => {
-    expect(planChanges(cancelled, [known("pending", null)], [livePixel])).toEqual([
+    expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel])).toEqual([
       { kind: "withdraw", deliveryId: "7", reason: "cancelled" },
     ]);
     for (const reason of ["awaiting_payment", "consent_unknown"])
-      expect(planChanges(cancelled, [known("skipped", reason)], [livePixel])).toEqual([
+      expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel])).toEqual([
         { kind: "restate", deliveryId: "7", reason: "cancelled" },
       ]);
   });

@@ -36,14 +36,14 @@ const sentOnCreate: Record<ShopSettings["purchaseTrigger"], readonly (string | n
 
 const iso = (time: number) => new Date(time).toISOString();
 
-const at = (processed: string | null, created: string | null) =>
+const mapAt = (processed: string | null, created: string | null) =>
   mapOrder(
     order({ fields: { processed_at: processed, created_at: created } }),
     "orders/create",
     contextOf({}),
   );
 
-const total = (amount: string) => ({ total_price_set: { shop_money: { amount, currency_code: "USD" } } });
+const withTotal = (amount: string) => ({ total_price_set: { shop_money: { amount, currency_code: "USD" } } });
 
 describe.each(Object.keys(sentOnCreate) as ShopSettings["purchaseTrigger"][])(
   "trigger %s",
@@ -77,6 +77,8 @@ describe("an order", () => {
   test("takes its id from the GraphQL id, which no parser rounds", () => {
     const fields = { id: 820982911946154500, admin_graphql_api_id: "gid://shopify/Order/820982911946154508" };
     expect(map("orders/create", fields).tiktokEventId).toBe("purchase_820982911946154508");
+    const differing = { id: 1, admin_graphql_api_id: "gid://shopify/Order/6482910374021" };
+    expect(map("orders/create", differing).tiktokEventId).toBe("purchase_6482910374021");
     // An unsafe number that reached us already rounded is no id.
     const rounded = {
       admin_graphql_api_id: "gid://shopify/DraftOrder/1",
@@ -86,6 +88,12 @@ describe("an order", () => {
       ok: false,
       reason: "order_id_missing",
     });
+  });
+
+  test("is a test only where it says true", () => {
+    expect(map("orders/create", { test: true }).test).toBe(true);
+    for (const value of [false, "false", "true", 1, null, {}])
+      expect(map("orders/create", { test: value }).test).toBe(false);
   });
 
   test("cancelled by topic alone is cancelled at the time it was read", () => {
@@ -102,21 +110,37 @@ describe("the time of an order", () => {
   const day = 86_400_000;
 
   test("is processed_at, in whole seconds", () => {
-    expect(at("2026-11-22T10:14:03.999Z", "2026-11-22T10:00:00Z")).toMatchObject({
+    expect(mapAt("2026-11-22T10:14:03.999Z", "2026-11-22T10:00:00Z")).toMatchObject({
       conversion: { facts: { draft: { event_time: 1_795_342_443 }, timeSource: "order's processed_at" } },
     });
   });
 
   test("is created_at where processed_at is missing, garbled or yet to come", () => {
     for (const processed of [null, "soon", iso(now + 6 * 60_000), "9999-12-31T23:59:59Z"])
-      expect(at(processed, iso(now - 60_000))).toMatchObject({
+      expect(mapAt(processed, iso(now - 60_000))).toMatchObject({
         conversion: { occurredAt: now - 60_000, facts: { timeSource: "order's created_at" } },
       });
   });
 
+  test("is not that of its click: one without a time is as old as the order's creation", () => {
+    const fields = {
+      created_at: "2026-11-20T08:00:00Z",
+      processed_at: "2026-11-22T08:00:00Z",
+      note_attributes: [{ name: "ttclid", value: "abc" }],
+    };
+    expect(map("orders/create", fields).facts.clicks).toMatchObject([
+      { click: { clickedAt: Date.parse("2026-11-20T08:00:00Z"), timeKnown: false }, verdict: "used" },
+    ]);
+    expect(map("orders/create", { ...fields, created_at: null }).facts.clicks).toMatchObject([
+      { click: { clickedAt: Date.parse("2026-11-22T08:00:00Z") } },
+    ]);
+  });
+
   test("may be a little ahead of our clock, as Shopify's is now and then", () => {
-    expect(at(iso(now + 5 * 60_000), null)).toMatchObject({ conversion: { occurredAt: now + 5 * 60_000 } });
-    expect(at(iso(now + 5 * 60_000 + 1), null)).toMatchObject({ ok: false, reason: "time_unreadable" });
+    expect(mapAt(iso(now + 5 * 60_000), null)).toMatchObject({
+      conversion: { occurredAt: now + 5 * 60_000 },
+    });
+    expect(mapAt(iso(now + 5 * 60_000 + 1), null)).toMatchObject({ ok: false, reason: "time_unreadable" });
   });
 
   test.each([
@@ -158,8 +182,8 @@ describe("of several reasons", () => {
   });
 
   test("a total below zero is as free as one of zero", () => {
-    expect(map("orders/create", total("-0.01")).skip).toBe("total_zero");
-    expect(map("orders/create", total("0.00")).skip).toBe("total_zero");
-    expect(map("orders/create", total("0.01")).skip).toBeUndefined();
+    expect(map("orders/create", withTotal("-0.01")).skip).toBe("total_zero");
+    expect(map("orders/create", withTotal("0.00")).skip).toBe("total_zero");
+    expect(map("orders/create", withTotal("0.01")).skip).toBeUndefined();
   });
 });
