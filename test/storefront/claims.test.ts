@@ -147,13 +147,7 @@ describe("the key of one shop", () => {
       await one.map();
       await one.sendDue();
     }
-    const ttclidOf = (one: TestStore) =>
-      one
-        .counted()
-        .flatMap(({ event, user }) =>
-          event === "CompletePayment" ? [(user as { ttclid?: string }).ttclid] : [],
-        );
-    expect(ttclidOf(store)).toEqual([undefined]);
-    expect(ttclidOf(other)).toEqual([visitOf().click?.ttclid]);
+    expect(store.sentUsers("CompletePayment").map((user) => user["ttclid"])).toEqual([undefined]);
+    expect(other.sentUsers("CompletePayment")).toMatchObject([{ ttclid: visitOf().click?.ttclid }]);
   });
 });

@@ -51,6 +51,11 @@ async function keptAddresses(store: TestStore): Promise<(string | undefined)[]> 
   });
 }
 
+const allowed = async (times: number, ask: () => Promise<boolean>) => {
+  const answers = await Promise.all(Array.from({ length: times }, ask));
+  return answers.filter(Boolean).length;
+};
+
 describe("429", () => {
   test("for an address that says too much, and for no other address", async () => {
     const store = await world.openStore();
@@ -106,10 +111,6 @@ describe("429", () => {
 
   test("not before an address said 200 things in ten seconds, and a shop 5,000", async () => {
     const limits = createStorefrontLimits();
-    const allowed = async (times: number, ask: () => Promise<boolean>) => {
-      const answers = await Promise.all(Array.from({ length: times }, ask));
-      return answers.filter(Boolean).length;
-    };
     expect(await allowed(300, () => limits.allowAddress("81.2.69.142"))).toBe(200);
     expect(await allowed(5_100, () => limits.allowShop(1))).toBe(5_000);
   });

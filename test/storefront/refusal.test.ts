@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { expectLedgerBalanced } from "../pipeline/ledger.ts";
-import { germanAddress } from "./german-address.ts";
 import { sampleOrder } from "../pipeline/sample-order.ts";
+import { inGermany } from "./in-germany.ts";
 import { createEventMaker, visitOf, type EventMaker, type Visit } from "./shopper.ts";
 import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
 
@@ -153,7 +153,7 @@ describe("a refusal", () => {
     await store.map();
     await store.ingest("orders/create", {
       ...lostAttributes(),
-      billing_address: germanAddress,
+      ...inGermany,
       note_attributes: [{ name: "tt_consent", value: "denied" }],
     });
     await store.map();

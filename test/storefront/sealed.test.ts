@@ -41,6 +41,8 @@ async function dump(): Promise<string> {
   return texts.join("\n");
 }
 
+const hex = (secret: string) => Buffer.from(secret).toString("hex");
+
 test("no dump of the database shows who a visitor was, while messages wait, once mapped and once sent", async () => {
   const store = await world.openStore();
   const contact = { email: "Jane.Doe@Example.com", phone: "+14155552671" };
@@ -73,7 +75,6 @@ test("no dump of the database shows who a visitor was, while messages wait, once
   const inDump = async () => {
     const text = await dump();
     expect(text).toContain(store.domain);
-    const hex = (secret: string) => Buffer.from(secret).toString("hex");
     return secrets.filter((secret) => text.includes(secret) || text.includes(hex(secret)));
   };
   await tell();
@@ -100,27 +101,27 @@ test("no log line of the path repeats anything of a visitor", async () => {
     expect(lines).not.toContain(secret);
 });
 
+const order = () => sampleOrder(1, world.time.now(), { checkout_token: checkoutToken });
+
+/** One shop whose visitor is known, one that knows nothing. */
+async function openBoth(): Promise<[TestStore, TestStore]> {
+  const [from, to] = [await world.openStore(), await world.openStore()];
+  await from.tell([make.checkoutStarted()]);
+  await from.map();
+  return [from, to];
+}
+
+async function expectUnknown(store: TestStore): Promise<void> {
+  await store.ingest("orders/create", order());
+  await store.map();
+  await store.sendDue();
+  const purchase = store.counted().find(({ event }) => event === "CompletePayment");
+  expect(purchase).toBeDefined();
+  expect(purchase?.["user"]).not.toHaveProperty("ttclid");
+  expect(purchase?.["user"]).not.toHaveProperty("ttp");
+}
+
 describe("rows that were moved from one shop to another in the database", () => {
-  const order = () => sampleOrder(1, world.time.now(), { checkout_token: checkoutToken });
-
-  /** One shop whose visitor is known, one that knows nothing. */
-  async function openBoth(): Promise<[TestStore, TestStore]> {
-    const [from, to] = [await world.openStore(), await world.openStore()];
-    await from.tell([make.checkoutStarted()]);
-    await from.map();
-    return [from, to];
-  }
-
-  async function expectUnknown(store: TestStore): Promise<void> {
-    await store.ingest("orders/create", order());
-    await store.map();
-    await store.sendDue();
-    const purchase = store.counted().find(({ event }) => event === "CompletePayment");
-    expect(purchase).toBeDefined();
-    expect(purchase?.["user"]).not.toHaveProperty("ttclid");
-    expect(purchase?.["user"]).not.toHaveProperty("ttp");
-  }
-
   test("are not found: a link's key is another one in every shop", async () => {
     const [from, to] = await openBoth();
     for (const table of ["visitor", "click", "visitor_link"])

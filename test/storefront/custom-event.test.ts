@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+import { expectLedgerBalanced } from "../pipeline/ledger.ts";
+import { createEventMaker, type EventMaker } from "./shopper.ts";
+import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+
+let world: StorefrontWorld;
+let make: EventMaker;
+
+beforeAll(async () => {
+  world = await openStorefrontWorld();
+  make = createEventMaker(world.time.now);
+});
+afterEach(() => expectLedgerBalanced(world.pool));
+afterAll(() => world?.close());
+
+const outcomeOf = async (name: string, customEvents: string[]) => {
+  const { store, events } = await world.sendOne(make.custom(name), { settings: { customEvents } });
+  expect(events).toHaveLength(0);
+  return (await store.deliveries()).map(({ eventName, state, reason }) => [eventName, state, reason]);
+};
+
+describe("a custom event", () => {
+  test("that was not chosen is counted and not sent", async () => {
+    expect(await outcomeOf("quiz_done", ["quiz_started"])).toEqual([
+      ["quiz_done", "skipped", "event_not_chosen"],
+    ]);
+    expect(await outcomeOf("QUIZ_DONE", ["quiz_done"])).toEqual([
+      ["QUIZ_DONE", "skipped", "event_not_chosen"],
+    ]);
+  });
+
+  test.each(["quiz done", "quiz-done", "quiz:done", "añadir"])(
+    "whose name TikTok does not allow is not sent, chosen or not: %s",
+    async (name) => {
+      expect(await outcomeOf(name, [name])).toEqual([[name, "skipped", "event_name_not_allowed"]]);
+    },
+  );
+
+  test("cannot have TikTok refuse it by what it puts into TikTok's own keys", async () => {
+    const properties = {
+      value: "lots",
+      currency: "usd",
+      num_items: 1.5,
+      content_type: "shirt",
+      contents: "LS-M-SAND",
+      content_ids: "LS-M-SAND",
+      order_id: "",
+      description: "  ",
+      status: 7,
+      delivery_category: "pigeon",
+      predicted_ltv: -1,
+    };
+    const event = await world.onlyEvent(make.custom("quiz", properties), {
+      settings: { customEvents: ["quiz"] },
+    });
+    expect(event["properties"]).toEqual({ status: "7" });
+  });
+
+  test("may use them as TikTok means them", async () => {
+    const properties = {
+      value: 0,
+      currency: "EUR",
+      num_items: "3",
+      content_type: "product_group",
+      order_id: 12,
+    };
+    const event = await world.onlyEvent(make.custom("quiz", properties), {
+      settings: { customEvents: ["quiz"] },
+    });
+    expect(event["properties"]).toEqual({ ...properties, num_items: 3, order_id: "12" });
+  });
+
+  test("tells TikTok no address in clear", async () => {
+    const properties = { email: "jane@example.com", note: "write to jane@example.com", plan: "pro" };
+    const event = await world.onlyEvent(make.custom("quiz", properties), {
+      settings: { customEvents: ["quiz"] },
+    });
+    expect(event["properties"]).toEqual({ plan: "pro" });
+  });
+});
+
+describe("a search", () => {
+  test.each([
+    ["  linen   shirt ", "linen   shirt"],
+    ["リネン", "リネン"],
+    ["a\u0000b", "ab"],
+  ])("for %j is told under both names", async (query, told) => {
+    const event = await world.onlyEvent(make.searchSubmitted({ query }));
+    expect(event["properties"]).toEqual({ search_string: told, query: told });
+  });
+
+  test.each(["", "   ", "jane@example.com"])("for %j is told without words", async (query) => {
+    expect((await world.onlyEvent(make.searchSubmitted({ query })))["properties"]).toEqual({});
+  });
+});
