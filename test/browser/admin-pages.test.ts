@@ -46,6 +46,11 @@ afterAll(async () => {
 });
 
 const frameOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
+/** Opens a page and waits until its scripts run: a link clicked before that is the server's to follow. */
+async function openAdmin(page: Page, address: string): Promise<void> {
+  await page.goto(address, { waitUntil: "networkidle" });
+}
+
 const heading = (page: Page, name: string) => frameOf(page).getByRole("heading", { name, level: 1 });
 const rowsOf = (page: Page) => frameOf(page).getByRole("table", { name: "Deliveries" }).getByRole("row");
 
@@ -62,7 +67,7 @@ async function textOf(page: Page, selector: string): Promise<string> {
 describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 }, (viewport) => {
   test("a merchant goes from the overview through the filtered list to a delivery and back", async () => {
     const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
-    await page.goto(world.shopify.adminUrl(busyShop));
+    await openAdmin(page, world.shopify.adminUrl(busyShop));
     await heading(page, "Overview").waitFor();
     await frameOf(page)
       .getByText("2 of 14 conversions from the last 24 hours did not reach TikTok.")
@@ -105,7 +110,7 @@ describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 },
       ["/app/deliveries", "Deliveries"],
       ["/app/deliveries/1", "#1001"],
     ] as const) {
-      await page.goto(world.shopify.adminUrl(busyShop, path));
+      await openAdmin(page, world.shopify.adminUrl(busyShop, path));
       await heading(page, title).waitFor();
       const excess = await frameOf(page)
         .locator("html")
@@ -120,7 +125,7 @@ describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 },
 describe("the page of a delivery", { timeout: 60_000 }, () => {
   test("says what happened, what TikTok answered, where each field is from and how the value adds up", async () => {
     const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await page.goto(world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
+    await openAdmin(page, world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
     await heading(page, "#1001").waitFor();
     const section = (name: string) => frameOf(page).getByRole("region", { name });
     const said = async (name: string) => (await section(name).innerText()).replaceAll(/\s+/g, " ");
@@ -150,7 +155,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
 
   test("quotes TikTok on a refused event, and shows a hostile product title as nothing but text", async () => {
     const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await page.goto(world.shopify.adminUrl(busyShop, "/app/deliveries?state=rejected"));
+    await openAdmin(page, world.shopify.adminUrl(busyShop, "/app/deliveries?state=rejected"));
     await frameOf(page).getByRole("link", { name: "#2001" }).click();
     await frameOf(page).getByText("TikTok refused it for what is in it").waitFor();
     await frameOf(page).getByText("Batch.0.event_id: Not a valid value").first().waitFor();
@@ -170,7 +175,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
+    await openAdmin(page, world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
     await frameOf(page).getByText("Times are in Asia/Tokyo.").waitFor();
     const shown = frameOf(page).getByRole("region", { name: "Timeline" }).locator("time").first();
     const at = (await shown.getAttribute("datetime")) ?? "";
@@ -187,7 +192,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await page.goto(world.shopify.adminUrl(quietShop));
+    await openAdmin(page, world.shopify.adminUrl(quietShop));
     await frameOf(page)
       .getByText("TikTok is not connected: conversions are noted, and none is sent.")
       .waitFor();
@@ -208,7 +213,7 @@ test(
       await world.post(longShop, "orders/create", sampleOrder(9_000 + number, Date.now()));
     await world.ledgerWhen(longShop, (ledger) => ledger["skipped"] === 30);
     const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await page.goto(world.shopify.adminUrl(longShop, "/app/deliveries"));
+    await openAdmin(page, world.shopify.adminUrl(longShop, "/app/deliveries"));
     await expectRows(page, 26);
     const names = () => frameOf(page).getByRole("link", { name: /^#/ }).allInnerTexts();
     const first = await names();
