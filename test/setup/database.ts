@@ -26,6 +26,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const pool = new Pool({ connectionString: url, max: 10 });
   // Idle connections that a test has the server cut are replaced by the pool.
   pool.on("error", () => {});
+  // A connection that the pool has let go of may still hear that its database is being dropped.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const drop = async () => {
     await pool.end();
     await withAdmin(adminUrl, (admin) =>
