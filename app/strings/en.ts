@@ -1,8 +1,17 @@
 import type { DeliveryState } from "#app/core/delivery/state.ts";
+import { enAds } from "#app/strings/en-ads.ts";
+import { enPixel } from "#app/strings/en-pixel.ts";
+import { enTikTok } from "#app/strings/en-tiktok.ts";
 
 /** Everything the pages themselves say. */
 export const en = {
-  app: { name: "Clickback", navigation: { overview: "Overview", deliveries: "Deliveries" } },
+  app: {
+    name: "Clickback",
+    navigation: { overview: "Overview", deliveries: "Deliveries", ads: "Ad performance", tiktok: "TikTok" },
+  },
+  tiktok: enTikTok,
+  pixel: enPixel,
+  ads: enAds,
   landing: {
     title: "Clickback",
     what: "Clickback sends a Shopify store's conversions to TikTok from the server: once, in time, with a reason for everything it did and did not send.",
