@@ -6,9 +6,12 @@ export type Answer = {
   code?: number;
 };
 
+/** Why TikTok refuses: a code of its table, and words that no client should parse. */
+export type Refusal = { code: number; message: string };
+
 const json = { "content-type": "application/json; charset=utf-8" };
 
-/** The success envelope. `data` is an empty object for event/track. */
+/** The success envelope. `data` is an empty object for event/track; it may hold exact numbers. */
 export function accept(requestId: string, data: object = {}): Answer {
   return envelope(requestId, { code: 0, message: "OK", request_id: requestId, data });
 }

@@ -27,6 +27,7 @@ export function applyFault(fault: Fault, { requestId }: Call, target: Target, ru
     case "httpError":
       return answered(gatewayPage(fault.status ?? 502));
     case "slow":
+    case "killToken":
       return answered(run(all));
     case "dropReplyAfterAccepting":
       run(all);

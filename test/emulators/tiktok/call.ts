@@ -27,6 +27,8 @@ export type Target = { pixelCode?: string; events: readonly { event_id?: unknown
 export type Endpoint = {
   method: "GET" | "POST";
   needsToken: boolean;
+  /** Whether the app's requests per second are counted: not for events, nor for pages. */
+  isLimited: boolean;
   target: (json: unknown) => Target;
   handle: (call: Call, state: TikTokState) => Answer;
 };

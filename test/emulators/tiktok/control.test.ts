@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { request } from "undici";
+import { sampleAccountAds } from "./ads/sample-account-ads.ts";
+import { getApi } from "./call-api.ts";
 import { postEvents } from "./post-events.ts";
+import { sampleAccount, usAdvertiser, usPixel } from "./sample-account.ts";
 import { sampleEvent } from "./sample-event.ts";
 import { startTikTokEmulator } from "./start-tiktok-emulator.ts";
 import type { TikTokEmulator } from "./tiktok-emulator.ts";
@@ -70,6 +73,64 @@ describe("the control over HTTP", () => {
     expect((await tell("GET", "duplicates")).json).toMatchObject([{ firstAt: now.toISOString() }]);
     expect((await tell("GET", "test-events")).json).toMatchObject([{ testEventCode: "T" }]);
     expect((await tell("GET", "requests?from=3")).json).toMatchObject([{ token: "token-1", code: 0 }]);
+  });
+
+  test("an account is seeded, authorized and taken away over HTTP", async () => {
+    const { apps, users } = sampleAccount();
+    await tell("POST", "apps", apps[0]);
+    for (const user of users) await tell("POST", "users", user);
+    await tell("POST", "users/sign-in", { userId: "ben" });
+    await tell("POST", "authorize", { state: "s1" });
+    expect((await tell("GET", "auth-codes")).json).toMatchObject([{ userId: "ben", state: "s1" }]);
+
+    const told = (await tell("POST", "tokens", { userId: "ada" })).json as { token: string };
+    const list = (advertiser_id: string): Promise<{ json: { code?: number } | undefined }> =>
+      getApi(emulator.url, "/pixel/list/", { advertiser_id }, told.token);
+    expect((await list(usAdvertiser)).json?.code).toBe(0);
+    await tell("POST", "users/role", { userId: "ada", advertiserId: usAdvertiser, role: "ANALYST" });
+    expect((await list(usAdvertiser)).json?.code).toBe(40001);
+    await tell("POST", "users/role", { userId: "ada", advertiserId: usAdvertiser });
+    expect((await list(usAdvertiser)).json?.code).toBe(40106);
+    await tell("POST", "tokens/revoke", { token: told.token });
+    expect((await tell("GET", "tokens")).json).toMatchObject([{ token: told.token, revoked: true }]);
+  });
+
+  test("ads and pixel days are seeded and changed over HTTP", async () => {
+    const advertiserId = usAdvertiser;
+    await tell("POST", "ads", { advertiserId, ads: sampleAccountAds() });
+    const restated = { advertiserId, from: "2026-11-19", to: "2026-11-19", figures: { spend: "7.00" } };
+    expect(await tell("POST", "ads/restate", restated)).toEqual({ status: 200, json: { days: 1 } });
+    await tell("POST", "ads/delete", { advertiserId, id: "1800000000000000002" });
+    await tell("POST", "pixel-days", {
+      pixelCode: usPixel.pixelCode,
+      day: { day: "2026-11-20", event: "Search", browserCount: 3 },
+    });
+    const token = emulator.issueToken({ userId: "ada", advertiserIds: [advertiserId] });
+    emulator.setRole("ada", advertiserId, "ADMIN");
+    const report = await getApi(
+      emulator.url,
+      "/report/integrated/get/",
+      {
+        advertiser_id: advertiserId,
+        report_type: "BASIC",
+        data_level: "AUCTION_CAMPAIGN",
+        dimensions: ["campaign_id"],
+        query_lifetime: true,
+      },
+      token,
+    );
+    expect(report.json?.data).toMatchObject({ list: [{ metrics: { spend: "17.20" } }] });
+    expect(
+      await tell("POST", "ads/restate", { ...restated, from: "2027-01-01", to: undefined }),
+    ).toMatchObject({
+      status: 400,
+      json: { error: expect.stringContaining("no such day") },
+    });
+    const date_range = { start_date: "2026-11-20", end_date: "2026-11-20" };
+    const asked = { advertiser_id: advertiserId, pixel_ids: [usPixel.pixelId], date_range };
+    expect((await getApi(emulator.url, "/pixel/event/stats/", asked, token)).json?.data).toMatchObject({
+      list: [{ statistics: [{ pixel_event_type: "ON_WEB_SEARCH", total_count: 3 }] }],
+    });
   });
 
   test("wait answers when the counts are reached", async () => {

@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { applyFault } from "./apply-fault.ts";
 import type { Call, Target } from "./call.ts";
 import { endpoints } from "./endpoints.ts";
+import { isObject } from "./event-track/rule.ts";
 import type { FaultList } from "./fault-list.ts";
 import type { Fault } from "./fault.ts";
 import { answered } from "./reply.ts";
@@ -13,7 +14,8 @@ import type { TikTokState } from "./tiktok-state.ts";
 export type Dispatched = { reply: Reply; target: Target; fault?: Fault };
 
 /**
- * Answers one request: the path, the method, then the first fault that strikes, the token, and the endpoint's rules.
+ * Answers one request: the path, the method, then the first fault that strikes, the rate, the token, and the
+ * endpoint's rules.
  * Only a wrong path or method, and faults, give another HTTP status than 200.
  */
 export function dispatch(call: Call, state: TikTokState, faults: FaultList): Dispatched {
@@ -27,10 +29,21 @@ export function dispatch(call: Call, state: TikTokState, faults: FaultList): Dis
   }
 
   const run = (takes: Call["takes"]): Answer =>
-    (endpoint.needsToken ? checkToken(call, state) : undefined) ?? endpoint.handle({ ...call, takes }, state);
+    (endpoint.isLimited ? checkQps(call, state) : undefined) ??
+    (endpoint.needsToken ? checkToken(call, state) : undefined) ??
+    endpoint.handle({ ...call, takes }, state);
   const fault = faults.take(call, target);
   if (!fault) return { reply: answered(run(() => true)), target };
+  if (fault.kind === "killToken" && call.token !== undefined) state.pixels.revokeToken(call.token);
   return { reply: applyFault(fault, call, target, run), target, fault };
+}
+
+/** Counted per app: the one the token was given to, or the one that names itself. */
+function checkQps({ token, json, at, requestId }: Call, { grants, qps }: TikTokState): Answer | undefined {
+  const named = isObject(json) ? json["app_id"] : undefined;
+  const app = grants.find(token ?? "")?.appId ?? (typeof named === "string" ? named : "");
+  const refusal = qps.refuse(app, at);
+  return refusal && refuse(requestId, refusal.code, refusal.message);
 }
 
 /** The raw token is the whole header: one with a `Bearer ` prefix is simply another, unknown token. */

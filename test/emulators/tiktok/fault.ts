@@ -29,6 +29,8 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("httpError"), status: httpErrorStatus, ...spoiled }),
   /** The right answer, `delayMs` late. */
   z.strictObject({ kind: z.literal("slow"), ...aim, delayMs: z.int().min(1) }),
+  /** The token of this request is revoked just before it is looked at: 40105, here and from now on. */
+  z.strictObject({ kind: z.literal("killToken"), ...aim }),
   /** Records the events, then closes the connection without an answer. */
   z.strictObject({ kind: z.literal("dropReplyAfterAccepting"), ...aim }),
   /** Closes the connection without an answer and without recording. */

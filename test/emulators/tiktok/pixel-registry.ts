@@ -9,6 +9,10 @@ export type PixelPermission = "permitted" | "not-yours" | "does-not-exist" | "no
 
 export type PixelRegistry = {
   register(registration: PixelRegistration): void;
+  /** A web pixel of an ad account: it exists, and no token has it for its own yet. */
+  add(pixelCode: string): void;
+  /** A token that writes by what it was granted, and not because it is a pixel's own. */
+  admit(token: string): void;
   revokeToken(token: string): void;
   restoreToken(token: string): void;
   restoreAllTokens(): void;
@@ -37,6 +41,10 @@ export function createPixelRegistry(): PixelRegistry {
       tokens.add(token);
       if (eventSource === "app") appTokens.add(token);
     },
+    add(pixelCode) {
+      if (!pixels.has(pixelCode)) pixels.set(pixelCode, { eventSource: "web", tokens: new Set() });
+    },
+    admit: (token) => void tokens.add(token),
     revokeToken: (token) => void revoked.add(token),
     restoreToken: (token) => void revoked.delete(token),
     restoreAllTokens: () => revoked.clear(),

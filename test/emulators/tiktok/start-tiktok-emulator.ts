@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { htmlPage } from "./answer.ts";
 import { answerControl, controlPrefix } from "./control.ts";
+import { createSeeding } from "./create-seeding.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Dispatched } from "./dispatch.ts";
 import { createFaultList } from "./fault-list.ts";
@@ -35,12 +36,15 @@ export async function startTikTokEmulator(options: TikTokEmulatorOptions = {}): 
     keepBodies = true,
     bodyBytesMax = Infinity,
   } = options;
-  const state = createTikTokState(keepBodies);
+  const state = createTikTokState({ ...options, keepBodies });
   const faults = createFaultList();
   const waits = createWaitList(() => JSON.stringify(emulator.counts));
   const nextRequestId = createRequestIds();
   let requests: RequestRecord[] = [];
-  for (const pixel of options.pixels ?? []) state.pixels.register(pixel);
+  const seeding = createSeeding(state, now);
+  for (const pixel of options.pixels ?? []) seeding.registerPixel(pixel);
+  for (const app of options.apps ?? []) seeding.registerApp(app);
+  for (const user of options.users ?? []) seeding.registerUser(user);
 
   const server = createServer((request, response) => {
     if (request.url?.startsWith(controlPrefix)) void answerControl(emulator, request, response);
@@ -95,7 +99,13 @@ export async function startTikTokEmulator(options: TikTokEmulatorOptions = {}): 
         testEvents: testEvents.length,
       };
     },
-    registerPixel: (registration) => state.pixels.register(registration),
+    get authCodes() {
+      return state.grants.codes;
+    },
+    get accessTokens() {
+      return state.grants.tokens.map((each) => ({ ...each, revoked: !state.pixels.isLiveToken(each.token) }));
+    },
+    ...seeding,
     revokeToken: (token) => state.pixels.revokeToken(token),
     restoreToken: (token) => state.pixels.restoreToken(token),
     fail: (fault) => faults.add(fault),
@@ -107,6 +117,8 @@ export async function startTikTokEmulator(options: TikTokEmulatorOptions = {}): 
     reset() {
       requests = [];
       state.events.reset();
+      state.grants.forgetCodes();
+      state.portal.takeSpoil();
       faults.clear();
       state.pixels.restoreAllTokens();
     },

@@ -1,6 +1,14 @@
+import type { AppSeed } from "./account/app-registry.ts";
+import type { AccessToken, AuthCode } from "./account/grant-book.ts";
+import type { GrantRequest } from "./account/grant-request.ts";
+import type { Spoil } from "./account/portal.ts";
+import type { Role, UserSeed } from "./account/user-registry.ts";
+import type { DayRange, Restatement } from "./ads/ads-book.ts";
+import type { AdsSeed } from "./ads/ads-seed.ts";
 import type { DuplicateEvent, TestEvent, TrackedEvent } from "./event-ledger.ts";
 import type { Fault } from "./fault.ts";
 import type { PixelRegistration } from "./pixel-registry.ts";
+import type { PixelDaySeed } from "./pixels/pixel-days.ts";
 import type { RequestRecord } from "./request-record.ts";
 
 export type TikTokEmulatorOptions = {
@@ -9,6 +17,14 @@ export type TikTokEmulatorOptions = {
   /** TikTok's clock: the age of events, the 48 h of deduplication, the times in the records. */
   now?: (() => Date) | undefined;
   pixels?: readonly PixelRegistration[] | undefined;
+  /** Developer apps that may ask users for access. */
+  apps?: readonly AppSeed[] | undefined;
+  /** TikTok users with their ad accounts; the first is signed in. */
+  users?: readonly UserSeed[] | undefined;
+  /** Requests an app may make in one second of the clock, events not counted; TikTok's Basic tier has 10. No limit unless told. */
+  qpsMax?: number | undefined;
+  /** What Cancel on the consent page sends back, beside `state`: TikTok does not say. `error=access_denied` unless told. */
+  cancelParams?: Readonly<Record<string, string>> | undefined;
   /** False keeps no request, answer or event bodies, for long runs. Default true. */
   keepBodies?: boolean | undefined;
   /** Bodies above this get HTTP 413 with an HTML page. No limit unless told, as TikTok publishes none. */
@@ -33,7 +49,30 @@ export type TikTokEmulator = {
   readonly duplicates: readonly DuplicateEvent[];
   readonly testEvents: readonly TestEvent[];
   readonly counts: Counts;
+  readonly authCodes: readonly AuthCode[];
+  readonly accessTokens: readonly (AccessToken & { revoked: boolean })[];
   registerPixel(registration: PixelRegistration): void;
+  /** Like the other register methods: an app or user known already is replaced. */
+  registerApp(app: AppSeed): void;
+  registerUser(user: UserSeed): void;
+  /** Takes effect for tokens given out already; undefined takes the user out of the ad account. */
+  setRole(userId: string, advertiserId: string, role: Role | undefined): void;
+  /** Whom the consent page greets. */
+  signInAs(userId: string): void;
+  /** As if the user had pressed Authorize. */
+  authorize(request: GrantRequest): { authCode: string; redirectTo: string };
+  /** As if the code had been exchanged too. */
+  issueToken(request: Omit<GrantRequest, "redirectUri" | "state"> & { token?: string | undefined }): string;
+  /** Changes the parameters of the next redirect back to the app. */
+  spoilNextCallback(spoil: Spoil): void;
+  /** Replaces everything this ad account advertised. */
+  setAds(advertiserId: string, ads: AdsSeed): void;
+  /** Changes days that are past; gives how many. Throws when there was none to change. */
+  restate(advertiserId: string, range: DayRange, change: Restatement): number;
+  /** Deletes a campaign, ad group or ad, and what is under it. */
+  deleteObject(advertiserId: string, id: string): void;
+  /** What the statistics say of one event on one UTC day; server events are counted unless told. */
+  setPixelDay(pixelCode: string, day: PixelDaySeed): void;
   /** From now on the token gets 40105. */
   revokeToken(token: string): void;
   restoreToken(token: string): void;
@@ -43,7 +82,7 @@ export type TikTokEmulator = {
   clearFaults(): void;
   /** Looks after every change, never by the clock; rejects after `timeoutMs` (5 s unless told) or on `close`. */
   waitFor(isMet: (emulator: TikTokEmulator) => boolean, timeoutMs?: number): Promise<void>;
-  /** Forgets requests, events, faults and revocations; registered pixels stay. */
+  /** Forgets requests, events, faults, revocations and codes; what was registered, seeded or issued stays. */
   reset(): void;
   /** Breaks every open connection, hung ones too. */
   close(): Promise<void>;

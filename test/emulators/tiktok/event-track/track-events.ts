@@ -3,9 +3,13 @@ import type { Answer } from "../answer.ts";
 import type { Call, Endpoint, Target } from "../call.ts";
 import type { TrackedEvent } from "../event-ledger.ts";
 import { eventSources } from "../pixel-registry.ts";
-import type { EventSource, PixelPermission } from "../pixel-registry.ts";
+import type { EventSource } from "../pixel-registry.ts";
+import { inOne } from "../problem-text.ts";
+import { refuseJsonBody } from "../refuse-json-body.ts";
 import type { TikTokState } from "../tiktok-state.ts";
 import { eventRules } from "./event-rules.ts";
+import { eventPermission } from "./event-permission.ts";
+import type { EventPermission } from "./event-permission.ts";
 import { isObject, object, oneOf, problem, required, text } from "./rule.ts";
 import type { Problem, Rule } from "./rule.ts";
 
@@ -40,13 +44,19 @@ type TrackRequest = {
  */
 const pixelRefusals = {
   permitted: undefined,
-  "not-yours": { code: 40001, says: "No permission to operate pixel" },
-  "does-not-exist": { code: 40007, says: "Pixel does not exist:" },
-  "not-on-allow-list": { code: 40118, says: "Not on the allow-list for app events:" },
-} satisfies Record<PixelPermission, { code: number; says: string } | undefined>;
+  "not-yours": { code: 40001, says: (code) => `No permission to operate pixel ${code}.` },
+  "does-not-exist": { code: 40007, says: (code) => `Pixel does not exist: ${code}.` },
+  "not-on-allow-list": { code: 40118, says: (code) => `Not on the allow-list for app events: ${code}.` },
+  "no-scope": { code: 40001, says: () => "advertiser does not grant you /event/track/:POST permission" },
+  "not-an-operator": {
+    code: 40001,
+    says: (code) =>
+      `No permission to operate pixel code: ${code}. You must be an admin or operator of this advertiser account.`,
+  },
+} satisfies Record<EventPermission, { code: number; says: (pixelCode: string) => string } | undefined>;
 
 /** POST /open_api/v1.3/event/track/ (Events API 2.0). One bad event fails its whole request. */
-export const trackEvents: Endpoint = { method: "POST", needsToken: true, target, handle };
+export const trackEvents: Endpoint = { method: "POST", needsToken: true, isLimited: false, target, handle };
 
 function target(json: unknown): Target {
   if (!isObject(json)) return { events: [] };
@@ -57,11 +67,8 @@ function target(json: unknown): Target {
 
 function handle(call: Call, state: TikTokState): Answer {
   const { json, requestId } = call;
-  const mediaType = call.headers["content-type"] ?? "";
-  if (!/^application\/json\s*(;|$)/i.test(mediaType)) {
-    return refuse(requestId, 40000, "Content-Type must be application/json.");
-  }
-  if (json === undefined) return refuse(requestId, 40000, "The request body is not valid JSON.");
+  const unreadable = refuseJsonBody(call);
+  if (unreadable) return refuse(requestId, unreadable.code, unreadable.message);
 
   const nowSeconds = call.at.getTime() / 1000;
   const atTop = requestRules.check(json, { nowSeconds, eventSource: "web" });
@@ -69,8 +76,8 @@ function handle(call: Call, state: TikTokState): Answer {
   const request = json as TrackRequest;
 
   const { event_source: eventSource, event_source_id: pixelCode, data } = request;
-  const refusal = pixelRefusals[state.pixels.permission(call.token ?? "", eventSource, pixelCode)];
-  if (refusal) return refuse(requestId, refusal.code, `${refusal.says} ${pixelCode}.`);
+  const refusal = pixelRefusals[eventPermission(state, call.token ?? "", eventSource, pixelCode)];
+  if (refusal) return refuse(requestId, refusal.code, refusal.says(pixelCode));
 
   for (const [index, event] of data.entries()) {
     const found = eventRules.check(event, { nowSeconds, eventSource });
@@ -101,12 +108,6 @@ function tracked(
     requestId: call.requestId,
     ...(keepBodies ? { json: event } : {}),
   };
-}
-
-/** The form of the one real message we have: `Invalid value for event_id: not a valid string.` */
-function inOne({ path, says }: Problem): string {
-  const inside = says.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-  return `Invalid value for ${path || "body"}: ${inside}.`;
 }
 
 /** The form Events API 1.0 used for batches; what 2.0 writes is not known, so no sender should read it. */
