@@ -2,6 +2,7 @@ import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 
 import type { Answer } from "#app/core/delivery/outcome.ts";
+import { readBoundedText } from "#app/tiktok/read-bounded-text.ts";
 
 /** One request to the Events API: one pixel, and events that are JSON already. */
 export type TrackRequest = {
@@ -61,7 +62,7 @@ export function createTrackEvents(options: {
         dispatcher,
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return readAnswer(response.statusCode, await readText(response.body));
+      return readAnswer(response.statusCode, await readBoundedText(response.body, answerBytesMax));
     } catch (error) {
       return describeFailure(error);
     }
@@ -86,17 +87,6 @@ export function trackBody({ pixelCode, testEventCode, events }: Omit<TrackReques
 
 const comma = Buffer.from(",");
 const closing = Buffer.from("]}");
-
-async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > answerBytesMax) throw new Error("TikTok's answer is larger than a megabyte");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
 
 /** An answer without TikTok's envelope (a gateway's HTML, half a JSON) has no code. */
 export function readAnswer(httpStatus: number, text: string): Answer {
