@@ -7,19 +7,26 @@ import type { Env } from "#app/env.server.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
 import { findDueWork } from "#app/pipeline/sweep.ts";
+import { createSyncReports } from "#app/pipeline/sync-reports.ts";
 import type { Core } from "#app/process/open-core.ts";
 import { queueNames } from "#app/queue/nudge-queues.ts";
 import type { Nudge } from "#app/queue/queue-backend.ts";
+import { createBusinessApi } from "#app/tiktok/business-api.ts";
+import { createRequestBudget } from "#app/tiktok/request-budget.ts";
 import { createTrackEvents } from "#app/tiktok/track-events.ts";
 import { createMapInboxWorker } from "#workers/map-inbox.ts";
 import { createSendBatchesWorker } from "#workers/send-batches.ts";
 import { startSweep } from "#workers/sweep.ts";
+import { createSyncReportsWorker } from "#workers/sync-reports.ts";
 
 /** Shops mapped at once: mapping is CPU, two keep the database busy meanwhile. */
 const mappingConcurrency = 2;
 
 /** Pixels sent to at once: sending is waiting, mostly for TikTok. */
 const sendingConcurrency = 16;
+
+/** Ad accounts whose figures are pulled at once: they share TikTok's few requests a second, more would only wait. */
+const syncingConcurrency = 2;
 
 /** For BullMQ to take its leave of the queue's store. */
 const farewellMs = 1_000;
@@ -36,6 +43,19 @@ export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () =
   });
   const sendPixel = createSendBatchesWorker(
     createSendBatches({ pool, shops, trackEvents, clock, random: Math.random, log }),
+  );
+  const stopSyncing = new AbortController();
+  const waitForTurn = createRequestBudget(pool);
+  const sync = createSyncReportsWorker(
+    createSyncReports({
+      pool,
+      shops,
+      api: createBusinessApi({ apiUrl: env.TIKTOK_API_URL, dispatcher, waitForTurn }),
+      clock,
+      random: Math.random,
+      log,
+      stop: stopSyncing.signal,
+    }),
   );
 
   const underWay = new Set<Promise<void>>();
@@ -56,7 +76,12 @@ export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () =
     sendingConcurrency,
     carryOut(sendPixel, queues.nudgeSending),
   );
-  for (const worker of [mapping, sending] satisfies Worker<Nudge>[]) {
+  const syncing = queueBackend.createWorker(
+    queueNames.syncReports,
+    syncingConcurrency,
+    carryOut(sync.syncReports, queues.nudgeSyncing),
+  );
+  for (const worker of [mapping, sending, syncing] satisfies Worker<Nudge>[]) {
     worker.on("error", (error) => log.warn({ error, queue: worker.name }, "queue.error"));
     worker.on("failed", (_job, error) => log.error({ error, queue: worker.name }, "queue.job_failed"));
   }
@@ -65,12 +90,15 @@ export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () =
     isQueueReachable: queueBackend.ping,
     nudgeMapping: queues.nudgeMapping,
     nudgeSending: queues.nudgeSending,
+    nudgeSyncing: queues.nudgeSyncing,
     mapInbox: mapShop,
     sendBatches: sendPixel,
+    syncReports: sync.syncInPlace,
     log,
   });
   return async () => {
-    const closed = Promise.all([mapping.close(), sending.close()]);
+    stopSyncing.abort();
+    const closed = Promise.all([mapping.close(), sending.close(), syncing.close()]);
     await sweep.stop();
     await Promise.allSettled(underWay);
     // Without its Redis BullMQ would wait for ever, although nothing is left to do.

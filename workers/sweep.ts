@@ -5,33 +5,53 @@ export type SweepWorker = { stop(): Promise<void> };
 
 /**
  * Looks for work that no nudge brought, every `everyMs`. Nudges normally; where the queue can't be reached it
- * runs the work here, one shop and one pixel after the other, so delivery goes on without Redis.
+ * runs the work here, one shop and one pixel after the other, so delivery goes on without Redis. Ad accounts' figures
+ * are pulled beside that, one account after the other: no delivery waits for them.
  */
 export function startSweep(dependencies: {
   readonly findDueWork: () => Promise<DueWork>;
   readonly isQueueReachable: () => Promise<boolean>;
   readonly nudgeMapping: (shopId: number) => void;
   readonly nudgeSending: (pixelId: number) => void;
+  readonly nudgeSyncing: (advertiserRef: number) => void;
   readonly mapInbox: (shopId: number) => Promise<unknown>;
   readonly sendBatches: (pixelId: number) => Promise<unknown>;
+  /** A few steps of an account's run. */
+  readonly syncReports: (advertiserRef: number) => Promise<unknown>;
   readonly log: Log;
   readonly everyMs?: number;
 }): SweepWorker {
   const { findDueWork, isQueueReachable, log, everyMs = 2_000 } = dependencies;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let syncing: Promise<void> | undefined;
+
+  const sync = async (advertiserRefs: readonly number[]) => {
+    for (const advertiserRef of advertiserRefs) if (!stopped) await dependencies.syncReports(advertiserRef);
+  };
+  const syncBeside = (advertiserRefs: readonly number[]) => {
+    syncing ??= sync(advertiserRefs)
+      .catch((error: unknown) => log.error({ error }, "sweep.sync_failed"))
+      .finally(() => {
+        syncing = undefined;
+      });
+  };
 
   const sweep = async () => {
     const due = await findDueWork();
-    if (due.shopIds.length === 0 && due.pixelIds.length === 0) return;
+    const { shopIds, pixelIds, advertiserRefs } = due;
+    if (shopIds.length + pixelIds.length + advertiserRefs.length === 0) return;
     if (await isQueueReachable()) {
-      for (const shopId of due.shopIds) dependencies.nudgeMapping(shopId);
-      for (const pixelId of due.pixelIds) dependencies.nudgeSending(pixelId);
+      for (const shopId of shopIds) dependencies.nudgeMapping(shopId);
+      for (const pixelId of pixelIds) dependencies.nudgeSending(pixelId);
+      for (const advertiserRef of advertiserRefs) dependencies.nudgeSyncing(advertiserRef);
       return;
     }
-    log.warn({ shops: due.shopIds.length, pixels: due.pixelIds.length }, "sweep.working_without_queue");
-    for (const shopId of due.shopIds) if (!stopped) await dependencies.mapInbox(shopId);
-    for (const pixelId of due.pixelIds) if (!stopped) await dependencies.sendBatches(pixelId);
+    const counts = { shops: shopIds.length, pixels: pixelIds.length, advertisers: advertiserRefs.length };
+    log.warn(counts, "sweep.working_without_queue");
+    syncBeside(advertiserRefs);
+    for (const shopId of shopIds) if (!stopped) await dependencies.mapInbox(shopId);
+    for (const pixelId of pixelIds) if (!stopped) await dependencies.sendBatches(pixelId);
   };
 
   let running = Promise.resolve();
@@ -50,6 +70,7 @@ export function startSweep(dependencies: {
       stopped = true;
       clearTimeout(timer);
       await running;
+      await syncing;
     },
   };
 }

@@ -1,12 +1,22 @@
 import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { releases, type DeliveryChange } from "#app/core/mapping/plan-deliveries.ts";
+import { releases, type DeliveryChange } from "#app/core/mapping/plan-changes.ts";
+import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
+/** The conversion that changes, and the entry that what is said of it now was mapped from. */
+export type ChangedConversion = { readonly id: string; readonly entryId: string };
+
 /**
- * Carries out what a further message changes. A withdrawal only touches a delivery that no sender has begun
- * with, and that was in no request TikTok may have taken a part of: then TikTok's answer decides.
+ * TikTok surely has nothing of it: no sender has it, and no request that carried it may have been taken. In SQL, of a
+ * pending delivery.
+ */
+export const surelyNotSent =
+  "state = 'pending' AND attempts_started = attempts_finished AND unknown_since IS NULL";
+
+/**
+ * Carries out what a further message changes. What TikTok has, or may have, is left alone: then its answer decides.
  *
  * @returns whether anything changed.
  */
@@ -14,14 +24,14 @@ export async function changeDeliveries(
   client: PoolClient,
   shop: ShopHandle,
   now: Date,
-  known: { readonly id: string; readonly entryId: string },
+  known: ChangedConversion,
   conversion: MappedConversion,
   changes: readonly DeliveryChange[],
 ): Promise<boolean> {
   let changed = false;
   for (const change of changes) {
-    const result = await applyChange(client, shop, now, conversion, change);
-    changed ||= (result.rowCount ?? 0) > 0;
+    const count = await applyChange(client, shop, now, known, conversion, change);
+    changed ||= count > 0;
   }
   if (conversion.cancelledAt !== undefined) {
     const marked = await client.query(
@@ -29,38 +39,52 @@ export async function changeDeliveries(
       [known.id, new Date(conversion.cancelledAt)],
     );
     changed ||= (marked.rowCount ?? 0) > 0;
-  } else if (changed) {
     // What is sent now is this message's mapping, so this is also what has to explain it.
-    await client.query(
-      `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5,
-         inbox_entry_id = $6, source = $7 WHERE id = $1`,
-      [
-        known.id,
-        shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
-        new Date(conversion.occurredAt),
-        conversion.value ?? null,
-        conversion.currency ?? null,
-        known.entryId,
-        conversion.source,
-      ],
-    );
-  }
+  } else if (changed) await restateConversion(client, shop, known, conversion);
   return changed;
 }
 
-function applyChange(
+/** Lets a conversion be what this mapping says; what is sent or withheld later is made from its entry. */
+export async function restateConversion(
+  client: PoolClient,
+  shop: ShopHandle,
+  known: ChangedConversion,
+  conversion: MappedConversion,
+): Promise<void> {
+  await client.query(
+    `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5,
+       inbox_entry_id = $6, source = $7, clicked_at = $8 WHERE id = $1`,
+    [
+      known.id,
+      shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
+      new Date(conversion.occurredAt),
+      conversion.value ?? null,
+      conversion.currency ?? null,
+      known.entryId,
+      conversion.source,
+      conversion.clickedAt === undefined ? null : new Date(conversion.clickedAt),
+    ],
+  );
+}
+
+async function applyChange(
   client: PoolClient,
   shop: ShopHandle,
   now: Date,
-  { occurredAt, warnings }: MappedConversion,
+  known: ChangedConversion,
+  conversion: MappedConversion,
   change: DeliveryChange,
-) {
+): Promise<number> {
+  const { event, tiktokEventId, warnings } = conversion;
+  const eventTime = new Date(conversion.occurredAt);
   const seal = (body: object) => shop.vault.seal("delivery.body_sealed", JSON.stringify(body));
+  const run = async (text: string, values: readonly unknown[]) =>
+    (await client.query(text, [...values])).rowCount ?? 0;
   switch (change.kind) {
     case "release":
-      return client.query(
+      return run(
         `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
-           next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7
+           next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8
          WHERE id = $1 AND state = 'skipped' AND reason = $5`,
         [
           change.deliveryId,
@@ -68,27 +92,38 @@ function applyChange(
           seal(change.body),
           releases[change.waitedFor],
           change.waitedFor,
-          new Date(occurredAt),
+          eventTime,
           warnings,
+          change.testEventCode ?? null,
         ],
       );
     case "complete":
-      return client.query(
-        `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3, event_time = $4, warnings = $5
+      return run(
+        `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3, event_time = $4, warnings = $5,
+           test_event_code = $6
          WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
-        [change.deliveryId, now, seal(change.body), new Date(occurredAt), warnings],
+        [change.deliveryId, now, seal(change.body), eventTime, warnings, change.testEventCode ?? null],
       );
+    case "tag":
+      return run(`UPDATE delivery SET test_event_code = $2 WHERE id = $1 AND ${surelyNotSent}`, [
+        change.deliveryId,
+        change.testEventCode,
+      ]);
     case "restate":
-      return client.query(
+      return run(
         "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'skipped' AND reason = ANY($3::text[])",
         [change.deliveryId, change.reason, Object.keys(releases)],
       );
     case "withdraw":
-      return client.query(
+      return run(
         `UPDATE delivery SET state = 'skipped', transition = 'cancelled', reason = $3, settled_at = $2,
            next_attempt_at = NULL, body_sealed = NULL
-         WHERE id = $1 AND state = 'pending' AND attempts_started = 0 AND unknown_since IS NULL`,
+         WHERE id = $1 AND ${surelyNotSent}`,
         [change.deliveryId, now, change.reason],
       );
+    case "add": {
+      const delivery = { entryId: known.entryId, conversionId: known.id, event, tiktokEventId, eventTime };
+      return insertDeliveries(client, shop, now, [{ ...delivery, warnings, dueAt: now, plan: change.plan }]);
+    }
   }
 }

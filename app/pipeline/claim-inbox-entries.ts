@@ -16,6 +16,11 @@ const bytesMax = 16 * 1024 * 1024;
 /** Namespace of the per-shop mapping lock among advisory locks: "map" in ASCII. */
 const lockSpace = 0x6d6170;
 
+/** Waits until nobody maps messages of a shop, and keeps it so for as long as the transaction lives. */
+export async function lockMapping(client: PoolClient, shopId: number): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock($1, $2)", [lockSpace, shopId]);
+}
+
 /**
  * Takes the oldest waiting entries of a shop, for as long as the transaction lives. One mapper at a time per
  * shop: two messages about one order must see each other's result, and no lock per order is needed then.
@@ -24,7 +29,7 @@ export async function claimInboxEntries(
   client: PoolClient,
   shopId: number,
 ): Promise<readonly ClaimedEntry[]> {
-  await client.query("SELECT pg_advisory_xact_lock($1, $2)", [lockSpace, shopId]);
+  await lockMapping(client, shopId);
   const waiting = await client.query<{ id: string; body_bytes: number }>({
     name: "list-inbox-entries",
     text: `SELECT id, body_bytes FROM inbox_entry
@@ -42,14 +47,13 @@ export async function claimInboxEntries(
   return readRows(client, shopId, ids, "FOR UPDATE");
 }
 
-/** One entry of a shop, whatever became of it; undefined when it is gone. */
-export async function readEntry(
+/** Entries of a shop, oldest first, whatever became of them; those that are gone are left out. */
+export async function readEntries(
   client: PoolClient,
   shopId: number,
-  id: string,
-): Promise<ClaimedEntry | undefined> {
-  const [entry] = await readRows(client, shopId, [id], "");
-  return entry;
+  ids: readonly string[],
+): Promise<readonly ClaimedEntry[]> {
+  return ids.length === 0 ? [] : readRows(client, shopId, ids, "");
 }
 
 async function readRows(
@@ -64,7 +68,7 @@ async function readRows(
     received_at: Date;
     body_sealed: Buffer | null;
   }>({
-    name: lock === "" ? "read-inbox-entry" : "read-inbox-entries",
+    name: lock === "" ? "read-inbox-entries" : "claim-inbox-entries",
     text: `SELECT id, topic, received_at, body_sealed FROM inbox_entry
       WHERE id = ANY($1::bigint[]) AND shop_id = $2 ORDER BY id ${lock}`,
     values: [ids, shopId],

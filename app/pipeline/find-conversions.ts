@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 
-import type { KnownDelivery } from "#app/core/mapping/plan-deliveries.ts";
+import type { KnownDelivery } from "#app/core/mapping/plan-changes.ts";
 
 export type KnownConversion = {
   readonly id: string;
@@ -28,7 +28,7 @@ export async function findConversions(
     text: `SELECT conversion.id, conversion.inbox_entry_id, conversion.tiktok_event_id,
         conversion.cancelled_at IS NOT NULL AS is_cancelled, coalesce(json_agg(json_build_object(
           'id', delivery.id::text, 'pixelCode', delivery.pixel_code,
-          'state', delivery.state, 'reason', delivery.reason,
+          'state', delivery.state, 'reason', delivery.reason, 'testEventCode', delivery.test_event_code,
           'waits', delivery.state = 'pending' AND delivery.attempts_started = 0 AND delivery.next_attempt_at > $3
         )) FILTER (WHERE delivery.id IS NOT NULL), '[]') AS deliveries
       FROM conversion LEFT JOIN delivery ON delivery.conversion_id = conversion.id

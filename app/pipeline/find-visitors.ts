@@ -10,10 +10,15 @@ import type { ShopHandle } from "#app/shops.server.ts";
 type FoundLink = {
   kind: string;
   link_key: Buffer;
+  visitor_id: string;
   consent: Consent;
+  own_until: Date | null;
   context_sealed: Buffer;
   clicks: { ttclid: string; clickedAt: number }[];
 };
+
+/** Who a message is about; undefined where nobody was seen with what it names. */
+export type VisitorOf = (message: ReadMessage) => KnownVisitor | undefined;
 
 /** A link's text form, for looking its visitor up again. */
 function linkText({ kind, value }: VisitorLink): string {
@@ -22,13 +27,14 @@ function linkText({ kind, value }: VisitorLink): string {
 
 /**
  * Finds who messages are about: for each the visitor that was seen with its most telling link; where several were,
- * the one seen with it last.
+ * the one seen with it last. What a visitor was seen with before a refusal stays refused, also when it allows
+ * marketing again.
  */
 export async function findVisitors(
   client: PoolClient,
   shop: ShopHandle,
   messages: readonly ReadMessage[],
-): Promise<(message: ReadMessage) => KnownVisitor | undefined> {
+): Promise<VisitorOf> {
   const visitors = await readVisitors(client, shop, messages.flatMap(messageLinks));
   return (message) =>
     messageLinks(message)
@@ -47,8 +53,9 @@ async function readVisitors(
   );
   const { rows } = await client.query<FoundLink>({
     name: "find-visitors",
-    text: `SELECT DISTINCT ON (link.kind, link.link_key) link.kind, link.link_key, visitor.consent,
-        visitor.context_sealed,
+    text: `SELECT DISTINCT ON (link.kind, link.link_key) link.kind, link.link_key, visitor.id AS visitor_id,
+        CASE WHEN link.seen_at < visitor.first_seen_at THEN 'denied' ELSE visitor.consent END AS consent,
+        visitor.context_sealed, visitor.own_until,
         (SELECT coalesce(json_agg(json_build_object(
             'ttclid', encode(click.ttclid_sealed, 'base64'),
             'clickedAt', (extract(epoch FROM click.clicked_at) * 1000)::bigint) ORDER BY click.id), '[]')
@@ -73,7 +80,9 @@ function openVisitor(shop: ShopHandle, row: FoundLink): KnownVisitor | undefined
   const context = openContext(shop, row.context_sealed);
   if (context === undefined) return undefined;
   return {
+    id: row.visitor_id,
     consent: row.consent,
+    ownUntil: row.own_until?.getTime(),
     context,
     clicks: row.clicks.flatMap(({ ttclid, clickedAt }): Click[] => {
       const opened = tryOpen(() => shop.vault.open("click.ttclid_sealed", Buffer.from(ttclid, "base64")));

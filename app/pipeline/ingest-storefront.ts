@@ -18,20 +18,20 @@ export type IngestStorefront = (batch: StorefrontBatch) => Promise<void>;
 
 /**
  * Keeps storefront events like webhooks: sealed, committed, then nudged; the web pixel's event id makes a repeated
- * batch harmless. A refusal keeps nothing and has the visitor forgotten.
+ * batch harmless. A refusal keeps no event, has the visitor forgotten, and what it did withheld where it still can be.
  *
  * @throws when it could not be committed; then the browser must not be told 204.
  */
 export function createIngestStorefront(dependencies: {
   readonly writeInbox: (row: InboxRow) => Promise<void>;
-  readonly forgetVisitor: (shop: ShopHandle, clientId: string) => Promise<void>;
+  readonly forgetVisitor: (shop: ShopHandle, clientId: string, now: Date) => Promise<void>;
   readonly noteStorefrontSeen: (shopId: number) => void;
   readonly nudgeMapping: (shopId: number) => void;
   readonly clock: Clock;
 }): IngestStorefront {
   const { writeInbox, forgetVisitor, noteStorefrontSeen, nudgeMapping, clock } = dependencies;
   return async ({ shop, visit, events, ip, userAgent, isBot }) => {
-    if (visit.consent === "denied") return forgetVisitor(shop, visit.clientId);
+    if (visit.consent === "denied") return forgetVisitor(shop, visit.clientId, clock());
     const receivedAt = clock();
     noteStorefrontSeen(shop.id);
     await Promise.all(

@@ -5,7 +5,7 @@ import type { ShopHandle } from "#app/shops.server.ts";
 
 export type NewConversion = { readonly entryId: string; readonly conversion: MappedConversion };
 
-const columns = 10;
+const columns = 11;
 
 /** Writes new conversions in one statement. @returns their ids, by tiktokEventId. */
 export async function insertConversions(
@@ -26,6 +26,7 @@ export async function insertConversions(
     conversion.cancelledAt === undefined ? null : new Date(conversion.cancelledAt),
     shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
     entryId,
+    conversion.clickedAt === undefined ? null : new Date(conversion.clickedAt),
   ]);
   const tuples = fresh.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
@@ -35,7 +36,7 @@ export async function insertConversions(
     name: `insert-conversions-${fresh.length}`,
     text: `INSERT INTO conversion
       (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
-       inbox_entry_id, created_at)
+       inbox_entry_id, clicked_at, created_at)
       VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
     values: [now, ...values],
   });

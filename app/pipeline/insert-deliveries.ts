@@ -27,16 +27,20 @@ export type NewDelivery = {
       };
 };
 
-const columns = 14;
+const columns = 15;
 
-/** Writes deliveries in one statement; the unique key on (shop, pixel, event, id) is what forbids a second one. */
+/**
+ * Writes deliveries in one statement; the unique key on (shop, pixel, event, id) is what forbids a second one.
+ *
+ * @returns how many of them are new.
+ */
 export async function insertDeliveries(
   client: PoolClient,
   shop: ShopHandle,
   now: Date,
   deliveries: readonly NewDelivery[],
-): Promise<void> {
-  if (deliveries.length === 0) return;
+): Promise<number> {
+  if (deliveries.length === 0) return 0;
   const values = deliveries.flatMap(({ plan, ...delivery }) => [
     shop.id,
     delivery.conversionId,
@@ -52,18 +56,20 @@ export async function insertDeliveries(
     delivery.warnings,
     plan.state === "pending" ? delivery.dueAt : null,
     plan.state === "pending" ? shop.vault.seal("delivery.body_sealed", JSON.stringify(plan.body)) : null,
+    plan.state === "pending" ? (plan.testEventCode ?? null) : null,
   ]);
   const tuples = deliveries.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
     return `(${parameters.join(",")},'mapped',$1)`;
   });
-  await client.query({
+  const { rowCount } = await client.query({
     name: `insert-deliveries-${deliveries.length}`,
     text: `INSERT INTO delivery
       (shop_id, conversion_id, inbox_entry_id, pixel_id, pixel_code, event, event_name, tiktok_event_id, event_time,
-       state, reason, warnings, next_attempt_at, body_sealed, transition, created_at)
+       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, transition, created_at)
       VALUES ${tuples.join(",")}
       ON CONFLICT (shop_id, pixel_code, event, tiktok_event_id) DO NOTHING`,
     values: [now, ...values],
   });
+  return rowCount ?? 0;
 }

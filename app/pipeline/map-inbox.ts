@@ -1,23 +1,24 @@
 import type { Pool, PoolClient } from "pg";
 
 import type { Clock } from "#app/clock.server.ts";
-import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import { eventOfTopic, mapReadMessage, subjectOf } from "#app/core/mapping/map-message.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { noteVisitor } from "#app/core/mapping/note-visitor.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
-import type { ReadMessage } from "#app/core/mapping/read-message.ts";
+import { refundTopic, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import { spellEvent } from "#app/core/tiktok/event-names.ts";
 import type { Log } from "#app/log.server.ts";
 import { claimInboxEntries } from "#app/pipeline/claim-inbox-entries.ts";
-import { findVisitors } from "#app/pipeline/find-visitors.ts";
+import { findVisitors, type VisitorOf } from "#app/pipeline/find-visitors.ts";
+import { findWaitingPurchases } from "#app/pipeline/find-waiting-purchases.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
-import { readMappingShop } from "#app/pipeline/mapping-shop.ts";
-import { guard, openEntries, type UnreadableEntry } from "#app/pipeline/open-entries.ts";
+import { readMappingShop, type OwnVisits } from "#app/pipeline/mapping-shop.ts";
+import { guard, openEntries, type OpenedEntry, type UnreadableEntry } from "#app/pipeline/open-entries.ts";
 import { rememberVisitors } from "#app/pipeline/remember-visitors.ts";
 import { settleEntries, type EntryResult } from "#app/pipeline/settle-entries.ts";
 import { inTransaction } from "#app/pipeline/transaction.ts";
 import { writeConversions, type MappedEntry } from "#app/pipeline/write-conversions.ts";
+import { asRefund, writeRefunds } from "#app/pipeline/write-refunds.ts";
 import type { ShopDirectory, ShopHandle } from "#app/shops.server.ts";
 
 export type MapInbox = (
@@ -42,20 +43,21 @@ export function createMapInbox(dependencies: {
     return inTransaction(pool, async (client) => {
       const claimed = await claimInboxEntries(client, shopId);
       if (claimed.length === 0) return { entries: 0, pixelIds: [] };
-      const mappingShop = await readMappingShop(client, shopId);
-      if (mappingShop === undefined) return { entries: 0, pixelIds: [] };
       const now = clock();
+      const mappingShop = await readMappingShop(client, shopId, now);
+      if (mappingShop === undefined) return { entries: 0, pixelIds: [] };
       const context = { settings: mappingShop.settings, shopOrigin: mappingShop.origin, now: now.getTime() };
 
       const { opened, unreadable } = openEntries(shop, claimed, log);
-      const visitorOf = await meetVisitors(
-        client,
-        shop,
-        opened.map(({ message }) => message),
-      );
-      const { mapped, unmappable } = mapEntries(shop, opened, context, visitorOf, log);
+      const refunds = opened.map(asRefund).filter((refund) => refund !== undefined);
+      const told = opened.filter(({ message }) => message.kind !== "refund");
+      const messages = told.map(({ message }) => message);
+      const visitorOf = await meetVisitors(client, shop, messages, mappingShop.ownVisits);
+      const waitingFor = await findWaitingPurchases(client, shop, messages, visitorOf, now, log);
+      const { mapped, unmappable } = mapEntries(shop, told, context, visitorOf, waitingFor, log);
 
       const results = await writeUnreadable(client, shop, now, [...unreadable, ...unmappable]);
+      results.push(...(await writeRefunds(client, shop, mappingShop, refunds)));
       for (const round of inRounds(mapped))
         results.push(...(await writeConversions(client, shop, mappingShop, context, round, log)));
       await settleEntries(client, results);
@@ -69,20 +71,22 @@ async function meetVisitors(
   client: PoolClient,
   shop: ShopHandle,
   messages: readonly ReadMessage[],
-): Promise<(message: ReadMessage) => KnownVisitor | undefined> {
+  ownVisits: OwnVisits | undefined,
+): Promise<VisitorOf> {
   const notes = messages.flatMap((message) => {
     const note = message.kind === "storefront" ? noteVisitor(message.message) : undefined;
     return note === undefined ? [] : [note];
   });
-  await rememberVisitors(client, shop, notes);
+  await rememberVisitors(client, shop, notes, ownVisits);
   return findVisitors(client, shop, messages);
 }
 
 function mapEntries(
   shop: ShopHandle,
-  opened: readonly { readonly entry: MappedEntry["entry"]; readonly message: ReadMessage }[],
+  opened: readonly OpenedEntry[],
   context: MappingContext,
-  visitorOf: (message: ReadMessage) => KnownVisitor | undefined,
+  visitorOf: VisitorOf,
+  waitingFor: (message: ReadMessage) => string | undefined,
   log: Log,
 ): { readonly mapped: readonly MappedEntry[]; readonly unmappable: readonly UnreadableEntry[] } {
   const mapped: MappedEntry[] = [];
@@ -90,8 +94,13 @@ function mapEntries(
   for (const { entry, message } of opened) {
     const visitor = visitorOf(message);
     const result = guard(shop, entry, log, () => mapReadMessage(message, context, visitor));
-    if (result.ok) mapped.push({ entry, message, conversion: result.conversion });
-    else unmappable.push({ entry, reason: result.reason });
+    if (!result.ok) {
+      unmappable.push({ entry, reason: result.reason });
+      continue;
+    }
+    const { conversion } = result;
+    const subject = subjectOf(message, conversion) ?? waitingFor(message);
+    mapped.push({ entry, message, conversion, subject });
   }
   return { mapped, unmappable };
 }
@@ -101,7 +110,7 @@ function inRounds(mapped: readonly MappedEntry[]): readonly (readonly MappedEntr
   const rounds: MappedEntry[][] = [];
   const seen = new Map<string, number>();
   for (const item of mapped) {
-    const subject = subjectOf(item.message, item.conversion);
+    const { subject } = item;
     const round = subject === undefined ? 0 : (seen.get(subject) ?? 0);
     if (subject !== undefined) seen.set(subject, round + 1);
     (rounds[round] ??= []).push(item);
@@ -109,13 +118,15 @@ function inRounds(mapped: readonly MappedEntry[]): readonly (readonly MappedEntr
   return rounds;
 }
 
+/** One that can't be read is counted as dead, but for a refund: that was never going to be sent. */
 async function writeUnreadable(
   client: PoolClient,
   shop: ShopHandle,
   now: Date,
   unreadable: readonly UnreadableEntry[],
 ): Promise<EntryResult[]> {
-  const deliveries = unreadable.map(({ entry, reason }): NewDelivery => {
+  const counted = unreadable.filter(({ entry }) => entry.topic !== refundTopic);
+  const deliveries = counted.map(({ entry, reason }): NewDelivery => {
     const event = eventOfTopic(entry.topic);
     return {
       entryId: entry.id,

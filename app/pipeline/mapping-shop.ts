@@ -4,29 +4,54 @@ import type { PixelTarget } from "#app/core/mapping/plan-deliveries.ts";
 import { readShopSettings, type ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { EventSpelling } from "#app/core/tiktok/event-names.ts";
 
+export type OwnVisits = { readonly key: string; readonly until: Date };
+
+type FoundPixel = {
+  id: number;
+  code: string;
+  spelling: EventSpelling;
+  markets: string[];
+  eventsOff: string[];
+  testEventCode: string | null;
+  testModeCode: string | null;
+  /** Unix milliseconds. */
+  testModeUntil: number | null;
+};
+
 /** What of a shop decides over its conversions, as it is at this moment. */
 export type MappingShop = {
   readonly settings: ShopSettings;
   readonly origin: string;
   readonly pixels: readonly PixelTarget[];
+  /** The shop's own currency; undefined until Shopify told. */
+  readonly currency: string | undefined;
   /** When the storefront last spoke; while it does, halves wait for each other. */
   readonly storefrontSeenAt: Date | undefined;
+  /** What marks a visit as the merchant's own, and for how long; undefined while no pixel is in test mode. */
+  readonly ownVisits: OwnVisits | undefined;
 };
 
 /** Reads a shop's settings and enabled pixels in one statement. @returns undefined when the shop is gone. */
-export async function readMappingShop(client: PoolClient, shopId: number): Promise<MappingShop | undefined> {
+export async function readMappingShop(
+  client: PoolClient,
+  shopId: number,
+  now: Date,
+): Promise<MappingShop | undefined> {
   const { rows } = await client.query<{
     domain: string;
     primary_domain: string | null;
     settings: unknown;
     storefront_seen_at: Date | null;
-    pixels: { id: number; code: string; spelling: EventSpelling; tagsTests: boolean }[];
+    currency: string | null;
+    own_visit_key: string;
+    pixels: FoundPixel[];
   }>({
     name: "read-mapping-shop",
-    text: `SELECT shop.domain, shop.primary_domain, shop.settings, shop.storefront_seen_at,
+    text: `SELECT shop.domain, shop.primary_domain, shop.settings, shop.storefront_seen_at, shop.currency, shop.own_visit_key,
         coalesce(json_agg(json_build_object(
           'id', pixel.id, 'code', pixel.code, 'spelling', pixel.event_spelling,
-          'tagsTests', pixel.test_event_code IS NOT NULL
+          'markets', pixel.markets, 'eventsOff', pixel.events_off, 'testEventCode', pixel.test_event_code,
+          'testModeCode', pixel.test_mode_code, 'testModeUntil', (extract(epoch FROM pixel.test_mode_until) * 1000)::bigint
         ) ORDER BY pixel.id) FILTER (WHERE pixel.id IS NOT NULL), '[]') AS pixels
       FROM shop
       LEFT JOIN (pixel JOIN connection ON connection.id = pixel.connection_id AND connection.state <> 'disconnected')
@@ -41,11 +66,24 @@ export async function readMappingShop(client: PoolClient, shopId: number): Promi
     settings: readShopSettings(row.settings),
     origin: `https://${row.primary_domain ?? row.domain}`,
     storefrontSeenAt: row.storefront_seen_at ?? undefined,
-    pixels: row.pixels.map(({ id, code, spelling, tagsTests }) => ({
-      id,
-      code,
-      eventSpelling: spelling,
-      tagsTests,
+    currency: row.currency ?? undefined,
+    ownVisits: readOwnVisits(row.own_visit_key, row.pixels, now),
+    pixels: row.pixels.map((pixel) => ({
+      id: pixel.id,
+      code: pixel.code,
+      eventSpelling: pixel.spelling,
+      markets: pixel.markets,
+      eventsOff: pixel.eventsOff,
+      testModeCode: (isInTestMode(pixel, now) ? pixel.testModeCode : pixel.testEventCode) ?? undefined,
     })),
   };
+}
+
+function isInTestMode({ testModeUntil }: FoundPixel, now: Date): boolean {
+  return testModeUntil !== null && now.getTime() < testModeUntil;
+}
+
+function readOwnVisits(key: string, pixels: readonly FoundPixel[], now: Date): OwnVisits | undefined {
+  const ends = pixels.filter((pixel) => isInTestMode(pixel, now)).map((pixel) => pixel.testModeUntil ?? 0);
+  return ends.length === 0 ? undefined : { key, until: new Date(Math.max(...ends)) };
 }

@@ -2,19 +2,23 @@ import type { PoolClient } from "pg";
 
 import type { VisitorNote } from "#app/core/mapping/note-visitor.ts";
 import { openContext } from "#app/pipeline/find-visitors.ts";
+import type { OwnVisits } from "#app/pipeline/mapping-shop.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /**
  * Keeps what storefront events say of their visitors: who (keyed, never in clear), which clicks, seen with which
  * cart, checkout and order. A later event completes what an earlier one left out and overrides what it said.
+ *
+ * @param ownVisits what marks a browser as the merchant's own while a pixel is in test mode.
  */
 export async function rememberVisitors(
   client: PoolClient,
   shop: ShopHandle,
   notes: readonly VisitorNote[],
+  ownVisits: OwnVisits | undefined,
 ): Promise<void> {
   for (const [clientId, group] of groupByVisitor(notes)) {
-    const visitorId = await upsertVisitor(client, shop, clientId, group);
+    const visitorId = await upsertVisitor(client, shop, clientId, group, ownVisits);
     for (const click of earliestClicks(group))
       await client.query({
         name: "remember-click",
@@ -30,15 +34,25 @@ export async function rememberVisitors(
           new Date(click.clickedAt),
         ],
       });
-    for (const { links, seenAt } of group)
-      for (const { kind, value } of links)
-        await client.query({
-          name: "remember-link",
-          text: `INSERT INTO visitor_link (shop_id, kind, link_key, visitor_id, seen_at) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (shop_id, kind, link_key, visitor_id) DO UPDATE SET seen_at = greatest(visitor_link.seen_at, excluded.seen_at)`,
-          values: [shop.id, kind, shop.vault.linkKey(kind, value), visitorId, new Date(seenAt)],
-        });
+    await rememberLinks(client, shop, visitorId, group);
   }
+}
+
+/** Keeps what a visitor was seen with, and when last. */
+export async function rememberLinks(
+  client: PoolClient,
+  shop: ShopHandle,
+  visitorId: string,
+  notes: readonly Pick<VisitorNote, "links" | "seenAt">[],
+): Promise<void> {
+  for (const { links, seenAt } of notes)
+    for (const { kind, value } of links)
+      await client.query({
+        name: "remember-link",
+        text: `INSERT INTO visitor_link (shop_id, kind, link_key, visitor_id, seen_at) VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (shop_id, kind, link_key, visitor_id) DO UPDATE SET seen_at = greatest(visitor_link.seen_at, excluded.seen_at)`,
+        values: [shop.id, kind, shop.vault.linkKey(kind, value), visitorId, new Date(seenAt)],
+      });
 }
 
 function groupByVisitor(notes: readonly VisitorNote[]): ReadonlyMap<string, readonly VisitorNote[]> {
@@ -62,6 +76,7 @@ async function upsertVisitor(
   shop: ShopHandle,
   clientId: string,
   group: readonly VisitorNote[],
+  ownVisits: OwnVisits | undefined,
 ): Promise<string> {
   const visitorKey = shop.vault.linkKey("visitor", clientId);
   const known = await client.query<{ context_sealed: Buffer }>({
@@ -73,13 +88,17 @@ async function upsertVisitor(
   const before = sealed === undefined ? {} : (openContext(shop, sealed) ?? {});
   const context = group.reduce((merged, note) => ({ ...merged, ...note.context }), before);
   const latest = group.at(-1);
-  const seenAt = new Date(latest?.seenAt ?? 0);
+  const isOwn = group.some(({ ownVisitKey }) => ownVisitKey !== undefined && ownVisitKey === ownVisits?.key);
   const { rows } = await client.query<{ id: string }>({
     name: "upsert-visitor",
-    text: `INSERT INTO visitor (shop_id, visitor_key, consent, context_sealed, first_seen_at, last_seen_at)
-      VALUES ($1, $2, $3, $4, $5, $5)
+    // One that had refused begins anew: what it was seen with before that is older than it.
+    text: `INSERT INTO visitor (shop_id, visitor_key, consent, context_sealed, first_seen_at, last_seen_at, own_until)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       ON CONFLICT (shop_id, visitor_key) DO UPDATE SET consent = excluded.consent,
         context_sealed = excluded.context_sealed,
+        own_until = greatest(visitor.own_until, excluded.own_until),
+        first_seen_at = CASE WHEN visitor.consent = 'denied' THEN excluded.first_seen_at
+          ELSE least(visitor.first_seen_at, excluded.first_seen_at) END,
         last_seen_at = greatest(visitor.last_seen_at, excluded.last_seen_at)
       RETURNING id`,
     values: [
@@ -87,7 +106,9 @@ async function upsertVisitor(
       visitorKey,
       latest?.consent,
       shop.vault.seal("visitor.context_sealed", JSON.stringify(context)),
-      seenAt,
+      new Date(group[0]?.seenAt ?? 0),
+      new Date(latest?.seenAt ?? 0),
+      isOwn ? ownVisits?.until : null,
     ],
   });
   const id = rows[0]?.id;

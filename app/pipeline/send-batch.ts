@@ -48,7 +48,8 @@ export function createSendBatch(dependencies: {
     const answer = await trackEvents({
       token: work.token,
       pixelCode: work.pixel.code,
-      testEventCode: work.pixel.testEventCode,
+      // A test keeps the code it was made with, whatever the pixel's is by now.
+      testEventCode: batch[0]?.delivery.testEventCode ?? work.pixel.testEventCode,
       events: batch.map(({ body }) => body),
     });
     const now = clock();

@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 import type { Clock } from "#app/clock.server.ts";
 import { batchCountMax, packBatches } from "#app/core/delivery/batch.ts";
 import type { Log } from "#app/log.server.ts";
-import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
+import { claimDeliveries, testsPerClaim } from "#app/pipeline/claim-deliveries.ts";
 import { dropUnsendable } from "#app/pipeline/drop-unsendable.ts";
 import { createSendBatch, type OpenedDelivery } from "#app/pipeline/send-batch.ts";
 import { breakConnection, readSendingPixel, type SendingPixel } from "#app/pipeline/sending-pixel.ts";
@@ -69,11 +69,8 @@ export function createSendBatches(dependencies: {
   }
 }
 
-/** Tests leave one by one; so many can be sent before another worker or a stop has to wait for long. */
-const testsPerClaim = 20;
-
 /**
- * How many deliveries to take at once. After repeated failures smaller batches find out whether it is one
+ * How many deliveries to take at once, tests of a pixel in test mode not counted. After repeated failures smaller batches find out whether it is one
  * event that fails them all.
  */
 function batchLimit(pixel: SendingPixel): number {
@@ -81,13 +78,17 @@ function batchLimit(pixel: SendingPixel): number {
   return Math.max(1, Math.floor(batchCountMax / 4 ** Math.max(0, pixel.failureStreak - 2)));
 }
 
-/** Tests go alone, as TikTok shows them; so does an event whose senders died with it. */
+/** Tests go alone, as TikTok shows them, after what is real; so does an event whose senders died with it. */
 function inBatches(
   opened: readonly OpenedDelivery[],
   pixel: SendingPixel,
 ): readonly (readonly OpenedDelivery[])[] {
   if (pixel.testEventCode !== undefined) return opened.map((item) => [item]);
-  const suspects = opened.filter(({ delivery }) => delivery.interruptions > 1);
-  const others = opened.filter(({ delivery }) => delivery.interruptions <= 1);
-  return [...packBatches(others, ({ body }) => body.length), ...suspects.map((item) => [item])];
+  const together = opened.filter((item) => !isAlone(item));
+  const alone = opened.filter(isAlone);
+  return [...packBatches(together, ({ body }) => body.length), ...alone.map((item) => [item])];
+}
+
+function isAlone({ delivery }: OpenedDelivery): boolean {
+  return delivery.testEventCode !== undefined || delivery.interruptions > 1;
 }

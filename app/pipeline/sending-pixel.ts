@@ -7,6 +7,7 @@ export type SendingPixel = {
   readonly code: string;
   readonly connectionId: number;
   readonly tokenSealed: Buffer;
+  /** For staging: tags whatever has no code of its own. */
   readonly testEventCode: string | undefined;
   readonly failureStreak: number;
 };

@@ -1,14 +1,22 @@
 import type { Pool } from "pg";
 
+import { mayBeAsked } from "#app/pipeline/claim-ad-sync.ts";
+
 /** Work that waits although it could be done. */
-export type DueWork = { readonly shopIds: readonly number[]; readonly pixelIds: readonly number[] };
+export type DueWork = {
+  readonly shopIds: readonly number[];
+  readonly pixelIds: readonly number[];
+  /** Ad accounts, by our number; the longest due first. */
+  readonly advertiserRefs: readonly number[];
+};
 
 /**
- * Finds shops with messages to map and pixels with deliveries to send: what a lost nudge, a dead lease or a
- * retry's time left behind. Both look-ups are index probes per shop and pixel, never scans of what is done.
+ * Finds shops with messages to map, pixels with deliveries to send and ad accounts whose figures are to be pulled:
+ * what a lost nudge, a dead lease or a retry's time left behind. All look-ups are index probes per shop, pixel and
+ * account, never scans of what is done.
  */
 export async function findDueWork(pool: Pool, now: Date): Promise<DueWork> {
-  const [shops, pixels] = await Promise.all([
+  const [shops, pixels, advertisers] = await Promise.all([
     pool.query<{ id: number }>(
       `SELECT shop.id FROM shop
        WHERE EXISTS (SELECT FROM inbox_entry WHERE inbox_entry.shop_id = shop.id AND inbox_entry.state = 'received')`,
@@ -23,6 +31,18 @@ export async function findDueWork(pool: Pool, now: Date): Promise<DueWork> {
              AND (delivery.lease_until IS NULL OR delivery.lease_until < $1))`,
       [now],
     ),
+    pool.query<{ id: number }>(
+      `SELECT advertiser.id FROM ad_sync JOIN advertiser ON advertiser.id = ad_sync.advertiser_ref
+         JOIN connection ON connection.id = advertiser.connection_id
+       WHERE ad_sync.next_due_at <= $1 AND (ad_sync.lease_until IS NULL OR ad_sync.lease_until < $1)
+         AND ${mayBeAsked}
+       ORDER BY ad_sync.next_due_at, advertiser.id`,
+      [now],
+    ),
   ]);
-  return { shopIds: shops.rows.map(({ id }) => id), pixelIds: pixels.rows.map(({ id }) => id) };
+  return {
+    shopIds: shops.rows.map(({ id }) => id),
+    pixelIds: pixels.rows.map(({ id }) => id),
+    advertiserRefs: advertisers.rows.map(({ id }) => id),
+  };
 }

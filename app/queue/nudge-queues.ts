@@ -4,13 +4,19 @@ import type { Log } from "#app/log.server.ts";
 import type { Nudge, QueueBackend } from "#app/queue/queue-backend.ts";
 
 /** The queues there are. The row is the truth, the job is a nudge: losing every job loses nothing. */
-export const queueNames = { mapInbox: "map-inbox", sendBatches: "send-batches" } as const;
+export const queueNames = {
+  mapInbox: "map-inbox",
+  sendBatches: "send-batches",
+  syncReports: "sync-reports",
+} as const;
 
 export type NudgeQueues = {
   /** Says that a shop has messages to map. Never throws, waits for nothing. */
   nudgeMapping(shopId: number): void;
   /** Says that a pixel has deliveries to send. Never throws, waits for nothing. */
   nudgeSending(pixelId: number): void;
+  /** Says that an ad account's figures are due, by our number of it. Never throws, waits for nothing. */
+  nudgeSyncing(advertiserRef: number): void;
   close(): Promise<void>;
 };
 
@@ -21,20 +27,26 @@ export type NudgeQueues = {
 export const lingerMs = 300;
 
 /**
- * Opens the queues for adding. One job per shop or pixel at a time; a nudge that comes while its job runs is
+ * Opens the queues for adding. One job per shop, pixel or ad account at a time; a nudge that comes while its job runs is
  * kept for one more run, so nothing that was committed after the job's last look is left lying.
  */
 export function openNudgeQueues(backend: QueueBackend, log: Log): NudgeQueues {
   const mapping = backend.createQueue(queueNames.mapInbox);
   const sending = backend.createQueue(queueNames.sendBatches);
-  const nudges = { mapping: coalesce(mapping, 0, log), sending: coalesce(sending, lingerMs, log) };
-  for (const queue of [mapping, sending])
+  const syncing = backend.createQueue(queueNames.syncReports);
+  const nudges = {
+    mapping: coalesce(mapping, 0, log),
+    sending: coalesce(sending, lingerMs, log),
+    syncing: coalesce(syncing, 0, log),
+  };
+  for (const queue of [mapping, sending, syncing])
     queue.on("error", (error) => log.warn({ error, queue: queue.name }, "queue.error"));
   return {
     nudgeMapping: nudges.mapping,
     nudgeSending: nudges.sending,
+    nudgeSyncing: nudges.syncing,
     close: async () => {
-      await Promise.all([mapping.close(), sending.close()]);
+      await Promise.all([mapping.close(), sending.close(), syncing.close()]);
     },
   };
 }

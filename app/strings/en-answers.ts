@@ -35,6 +35,11 @@ export const enAnswers = {
         "Clickback stopped before the answer was noted: the same event is sent again, and TikTok counts it once.",
     },
     too_old: { meaning: "It was not sent: by then it was older than TikTok matches." },
+    parked: {
+      meaning:
+        "It was not sent again: TikTok may have it, and after so long could count it twice. A person has to look.",
+    },
+    body_lost: { meaning: "It was not sent: the event that was kept for it no longer opens." },
   },
   code: {
     40001: {

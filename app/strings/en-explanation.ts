@@ -5,7 +5,12 @@ import { enReasons } from "#app/strings/en-reasons.ts";
 /** Everything an explanation says; given to app/core/explain. */
 export const enExplanation = {
   locale: "en",
-  subject: { purchase: "This purchase", checkout: "This checkout", message: "This message" },
+  subject: {
+    purchase: "This purchase",
+    checkout: "This checkout",
+    event: "This event",
+    message: "This message",
+  },
   accepted: {
     first: ({ subject }) => `${subject} was sent, and TikTok accepted it.`,
     later: ({ subject, attempts }) => `${subject} was sent, and TikTok accepted it at attempt ${attempts}.`,
@@ -54,6 +59,8 @@ export const enExplanation = {
     short: reason,
     sentence: ({ subject }) => `${subject} ended for a reason this version has no words for: ${reason}.`,
   }),
+  isTest: (testEventCode) =>
+    `It is a test: TikTok is told so by the test event code “${testEventCode}”, shows it under Test events and does not count it.`,
   warning: {
     currency_not_supported: "TikTok does not take this currency, so the event goes without value and prices.",
     value_missing:
@@ -105,7 +112,7 @@ export const enExplanation = {
   missingFromCheckout: "Shopify leaves it out of checkouts",
   withheldKeys: "Nothing about the shopper was collected, clicks included.",
   field: {
-    event_id: { label: "Event id", source: "Order id or checkout token" },
+    event_id: { label: "Event id", source: "Order id, checkout token or the storefront's own" },
     event_time: { label: "Time (Unix seconds)", source: "Order" },
     "page.url": { label: "Page", source: "Landing page" },
     order_id: { label: "Order id", source: "Order" },
@@ -126,6 +133,12 @@ export const enExplanation = {
     "order's processed_at": "Order: processed at",
     "order's created_at": "Order: created at",
     "checkout's created_at": "Checkout: created at",
+    "checkout visitor": "Storefront visit",
+    "storefront visit": "Storefront visit",
+    "storefront form": "Form on the storefront",
+    "storefront cookie": "Storefront visit",
+    "browser's clock": "Shopper's browser",
+    "page it happened on": "Page it happened on",
   },
   valueStep: {
     lines: "Products after discounts",
@@ -141,8 +154,8 @@ export const enExplanation = {
   valueNotSent: "It was not sent with the event: TikTok does not take this currency.",
   valueUnknown: "The order does not say it, so the event has no value.",
   timeline: {
-    occurred: { purchase: "Order placed", checkout: "Checkout started" },
-    received: "Shopify told us",
+    occurred: { purchase: "Order placed", checkout: "Checkout started", event: "It happened" },
+    received: { shopify: "Shopify told us", storefront: "The storefront told us" },
     mapped: { pending: "Mapped to an event", skipped: "Mapped, not to be sent", dead: "Could not be read" },
     sent: (attempt, of) => (of === 1 ? "Sent to TikTok" : `Sent to TikTok, attempt ${attempt}`),
     interrupted: "Sending was interrupted",

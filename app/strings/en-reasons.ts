@@ -5,13 +5,18 @@ export const enReasons = {
   not_connected: {
     short: "No pixel was connected",
     sentence: ({ subject }) =>
-      `${subject} was not sent, because no TikTok pixel was connected when it arrived.`,
+      `${subject} was not sent, because no TikTok pixel was connected for it when it could have been sent.`,
     advice: "Connect a pixel: what arrives from then on is sent.",
   },
   test_order: {
     short: "Test order",
     sentence: ({ subject }) =>
       `${subject} was not sent, because it is a test order, and those are only sent to a pixel in test mode.`,
+  },
+  own_visit: {
+    short: "Your own visit",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because it belongs to a visit you marked as your own, and those are only sent to a pixel in test mode.`,
   },
   channel_off: {
     short: "Sales channel not counted",
@@ -37,6 +42,18 @@ export const enReasons = {
     short: "A robot",
     sentence: ({ subject }) => `${subject} was not sent, because it came from a robot, not from a shopper.`,
   },
+  event_off: {
+    short: "Event switched off",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because events of its kind are switched off for this pixel.`,
+    advice: "Switch the event on in the pixel's settings if TikTok is to hear of it.",
+  },
+  other_market: {
+    short: "Other market",
+    sentence: ({ subject, countries }) =>
+      `${subject} was not sent, because the buyer's country (${countries ?? "not known"}) is not among the markets of this pixel.`,
+    advice: "Add the country to the pixel's markets if it is to hear of its orders.",
+  },
   event_not_chosen: {
     short: "Custom event not chosen",
     sentence: ({ subject }) =>
@@ -52,6 +69,11 @@ export const enReasons = {
   storefront_event_unreadable: {
     short: "Could not be read",
     sentence: ({ subject }) => `${subject} could not be read: it is not in the shape it was kept in.`,
+  },
+  refund_unreadable: {
+    short: "Refund unreadable",
+    sentence: ({ subject }) =>
+      `${subject} tells of a refund that could not be read, or whose amount in the store's currency it does not say.`,
   },
   too_old: {
     short: "Too old",

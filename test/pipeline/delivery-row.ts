@@ -22,6 +22,7 @@ export type DeliveryRow = {
   readonly lastCode: number | null;
   readonly lastMessage: string | null;
   readonly bodySealed: Buffer | null;
+  readonly testEventCode: string | null;
 };
 
 /** A shop's deliveries, oldest first. */
@@ -31,7 +32,8 @@ export async function readDeliveries(pool: Pool, shopId: number): Promise<Delive
        state, transition, reason, attempts_started AS "attemptsStarted", attempts_finished AS "attemptsFinished",
        attempts, first_attempt_at AS "firstAttemptAt", unknown_since AS "unknownSince",
        next_attempt_at AS "nextAttemptAt", lease_until AS "leaseUntil", last_code AS "lastCode",
-       last_message AS "lastMessage", body_sealed AS "bodySealed"
+       last_message AS "lastMessage", body_sealed AS "bodySealed",
+       test_event_code AS "testEventCode"
      FROM delivery WHERE shop_id = $1 ORDER BY delivery.id`,
     [shopId],
   );

@@ -28,6 +28,8 @@ export type TestShop = ShopHandle & {
   /** One claim and what follows from it. */
   send(pixel?: TestPixel): ReturnType<SendBatches>;
   deliveries(): Promise<DeliveryRow[]>;
+  /** Connects one more pixel. */
+  addPixel(): Promise<TestPixel>;
 };
 
 /** The path of one database with everything real but the clock, the randomness and TikTok. */
@@ -119,6 +121,11 @@ export async function openPipelineWorld(): Promise<PipelineWorld> {
           return sendBatches(pixel.id);
         },
         deliveries: () => readDeliveries(pool, shop.id),
+        addPixel: async () => {
+          const pixel = await connectPixel(shop, pixels.length + 1, testEventCode);
+          pixels.push(pixel);
+          return pixel;
+        },
       };
     },
     close: async () => {

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { finalStates } from "#app/core/delivery/state.ts";
 
 import type { Fault } from "../emulators/tiktok/fault.ts";
+import { refund } from "../fixtures/refund.ts";
+import { changePixel } from "./change-pixel.ts";
 import { claimAndDie } from "./claim-and-die.ts";
 import { hourMs, minuteMs, secondMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
@@ -23,7 +25,15 @@ type Step =
   | { readonly kind: "unreadable" | "map" | "mapTwice" | "senderDies" }
   | { readonly kind: "send"; readonly pixel: number }
   | { readonly kind: "fault"; readonly fault: Fault }
-  | { readonly kind: "wait"; readonly ms: number };
+  | { readonly kind: "wait"; readonly ms: number }
+  | { readonly kind: "refund"; readonly order: number }
+  | { readonly kind: "testMode"; readonly pixel: number; readonly code: string | undefined }
+  | { readonly kind: "eventsOff"; readonly isOff: boolean }
+  | { readonly kind: "newPixel" };
+
+/** Order 3 is a test; order 4 was bought in Austria, where only the second pixel has its market, and only there. */
+const testOrder = 3;
+const austrianOrder = 4;
 
 const faults: readonly Fault[] = [
   { kind: "throttle", times: 1 },
@@ -65,8 +75,29 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      kind: fc.constantFrom("unreadable" as const, "mapTwice" as const, "senderDies" as const),
+      kind: fc.constantFrom(
+        "unreadable" as const,
+        "mapTwice" as const,
+        "senderDies" as const,
+        "newPixel" as const,
+      ),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("refund" as const), order: fc.integer({ min: 1, max: 5 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("testMode" as const),
+      pixel: fc.constantFrom(0, 1),
+      code: fc.constantFrom("TEST1", "TEST2", undefined),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("eventsOff" as const), isOff: fc.boolean() }),
   },
 );
 
@@ -79,8 +110,25 @@ async function take(shop: TestShop, step: Step): Promise<void> {
         sampleOrder(step.order, now.getTime(), {
           financial_status: step.paid ? "paid" : "pending",
           cancelled_at: step.topic === "orders/cancelled" ? now.toISOString() : null,
+          test: step.order === testOrder,
+          note_attributes: [{ name: "tt_consent", value: "granted" }],
+          ...(step.order === austrianOrder
+            ? { billing_address: { country_code: "AT" }, shipping_address: null }
+            : {}),
         }),
       );
+    case "refund":
+      return shop.ingest("refunds/create", refund({ id: step.order, orderId: step.order }));
+    case "testMode":
+      return changePixel(world.pool, shop.pixels[step.pixel], {
+        testMode:
+          step.code === undefined ? null : { code: step.code, until: new Date(now.getTime() + hourMs) },
+      });
+    case "eventsOff":
+      return changePixel(world.pool, shop.pixels[0], { eventsOff: step.isOff ? ["CompletePayment"] : [] });
+    case "newPixel":
+      if (shop.pixels.length < 4) await shop.addPixel();
+      return;
     case "unreadable":
       return shop.ingest("orders/create", "{");
     case "map":
@@ -100,10 +148,13 @@ async function take(shop: TestShop, step: Step): Promise<void> {
   }
 }
 
-/** How often TikTok counted an event for the shop's pixels. */
-function timesCounted(shop: TestShop): Map<string, number> {
+/** How often TikTok counted an event for the shop's pixels, or showed it as a test. */
+function timesCounted(
+  shop: TestShop,
+  events: readonly { readonly pixelCode: string; readonly eventId: string | undefined }[],
+): Map<string, number> {
   const counted = new Map<string, number>();
-  for (const { pixelCode, eventId } of world.tiktok.accepted)
+  for (const { pixelCode, eventId } of events)
     if (shop.pixels.some(({ code }) => code === pixelCode))
       counted.set(`${pixelCode} ${eventId}`, (counted.get(`${pixelCode} ${eventId}`) ?? 0) + 1);
   return counted;
@@ -114,6 +165,8 @@ test("whatever happens in whatever order, the ledger balances, nothing counts tw
     fc.asyncProperty(fc.array(steps, { minLength: 15, maxLength: 45 }), async (history) => {
       world.tiktok.reset();
       const shop = await world.openShop({ pixels: 2 });
+      await changePixel(world.pool, shop.pixels[0], { markets: ["US"] });
+      await changePixel(world.pool, shop.pixels[1], { markets: ["US", "AT"] });
       let finished = new Map<string, string>();
       for (const each of history) {
         await take(shop, each);
@@ -133,21 +186,37 @@ test("whatever happens in whatever order, the ledger balances, nothing counts tw
         for (const pixel of shop.pixels) await shop.send(pixel);
       }
       const deliveries = await shop.deliveries();
-      const counted = timesCounted(shop);
+      const counted = timesCounted(shop, world.tiktok.accepted);
+      const shown = timesCounted(shop, world.tiktok.testEvents);
       expect([...counted.values()].filter((times) => times !== 1)).toEqual([]);
-      for (const { state, pixelCode, tiktokEventId } of deliveries) {
+      for (const { state, pixelCode, tiktokEventId, testEventCode } of deliveries) {
         expect(state).not.toBe("pending");
-        const isCounted = counted.has(`${pixelCode} ${tiktokEventId}`);
-        if (state === "accepted") expect(isCounted).toBe(true);
-        else if (isCounted) expect(state).toBe("unknown");
+        const key = `${pixelCode} ${tiktokEventId}`;
+        const isTest = tiktokEventId === `purchase_${testOrder}`;
+        if (testEventCode !== null) expect(isTest).toBe(true);
+        expect((isTest ? counted : shown).has(key)).toBe(false);
+        const isThere = (isTest ? shown : counted).has(key);
+        if (state === "accepted") expect(isThere).toBe(true);
+        else if (isThere) expect(state).toBe("unknown");
+        if (pixelCode === shop.pixels[0]?.code && tiktokEventId === `purchase_${austrianOrder}`)
+          expect(state).toBe("skipped");
       }
+      expect(new Set(deliveries.map((each) => `${each.pixelCode} ${each.tiktokEventId}`)).size).toBe(
+        deliveries.length,
+      );
       const { rows } = await world.pool.query(
         `SELECT count(*)::int AS left FROM inbox_entry WHERE shop_id = $1 AND state = 'received'`,
         [shop.id],
       );
       expect(rows).toEqual([{ left: 0 }]);
+      const refunded = history.flatMap((each) => (each.kind === "refund" ? [each.order] : []));
+      const kept = await world.pool.query<{ refund_id: string }>(
+        "SELECT refund_id FROM refund WHERE shop_id = $1",
+        [shop.id],
+      );
+      expect(new Set(kept.rows.map((row) => Number(row.refund_id)))).toEqual(new Set(refunded));
       await expectLedgerBalanced(world.pool);
     }),
-    { numRuns: 25, seed: 20261122 },
+    { numRuns: 30, seed: 20261122 },
   );
 }, 60_000);

@@ -91,8 +91,11 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
   test.each([
     ["mapping", mapping],
     ["sending", queueNames.sendBatches],
+    ["syncing", queueNames.syncReports],
   ] as const)("nudges during a %s job cause exactly one more run of it", async (kind, name) => {
-    const nudge = () => (kind === "mapping" ? queues.nudgeMapping(2) : queues.nudgeSending(2));
+    const nudgeOf = (of: NudgeQueues) =>
+      ({ mapping: of.nudgeMapping, sending: of.nudgeSending, syncing: of.nudgeSyncing })[kind];
+    const nudge = () => nudgeOf(queues)(2);
     const gate = Promise.withResolvers<void>();
     const { runsOf } = work(name, gate.promise);
     nudge();
@@ -101,8 +104,7 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
     for (let turn = 0; turn < 50; turn += 1) {
       nudge();
       // Another process finds the same work.
-      if (kind === "mapping") other.nudgeMapping(2);
-      else other.nudgeSending(2);
+      nudgeOf(other)(2);
     }
     // A nudge tells nobody when the store has it. Its commands go before these, on the same connection.
     const queue = backend.createQueue(name);

@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { refund } from "../fixtures/refund.ts";
 import { checkoutToken, cartToken } from "../fixtures/shopper-browser.ts";
-import { minuteMs, secondMs } from "../pipeline/hand-clock.ts";
+import { changePixel } from "../pipeline/change-pixel.ts";
+import { hourMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
 import { sampleCheckout, sampleOrder } from "../pipeline/sample-order.ts";
 import { createEventMaker } from "./shopper.ts";
@@ -24,6 +26,7 @@ const sayings = [
   "checkout_started",
   "checkout_completed",
   "page_viewed",
+  "refunds/create",
 ] as const;
 
 type Saying = (typeof sayings)[number];
@@ -63,6 +66,8 @@ function createTeller(store: TestStore): (saying: Saying) => Promise<void> {
       case "orders/create":
       case "orders/paid":
         return store.ingest(saying, order);
+      case "refunds/create":
+        return store.ingest(saying, refund({ orderId: 1 }));
       case "checkouts/create":
       case "checkouts/update":
         return store.ingest(saying, checkout);
@@ -74,13 +79,14 @@ function createTeller(store: TestStore): (saying: Saying) => Promise<void> {
 
 type Sent = { event: string; event_id: string; user: Record<string, unknown> };
 
-/** What TikTok had of a shopper in the end, purchases last. */
+/** What TikTok had of a shopper in the end, purchases last; and the store it bought in. */
 async function play(
   said: readonly Step[],
   between: (store: TestStore) => Promise<void>,
-): Promise<readonly Sent[]> {
+  open: () => Promise<TestStore> = world.openStore,
+): Promise<{ readonly sent: readonly Sent[]; readonly store: TestStore }> {
   world.tiktok.reset();
-  const store = await world.openStore();
+  const store = await open();
   await store.speak();
   const tell = createTeller(store);
   for (const { saying, map } of said) {
@@ -91,10 +97,16 @@ async function play(
   await store.map();
   world.time.advance(minuteMs);
   await store.sendDue();
-  expect(await shownLedger(world.pool, store.id)).toEqual({ accepted: 2 });
+  const { skipped: _skipped, ...shown } = await shownLedger(world.pool, store.id);
+  expect(shown).toEqual({ accepted: 2 });
   await expectLedgerBalanced(world.pool);
+  const { rows } = await world.pool.query(
+    "SELECT tiktok_event_id, amount::float FROM refund WHERE shop_id = $1",
+    [store.id],
+  );
+  expect(rows).toEqual([{ tiktok_event_id: "purchase_1", amount: 34 }]);
   const sent = store.counted() as Sent[];
-  return sent.toSorted((a, b) => (a.event < b.event ? 1 : -1));
+  return { sent: sent.toSorted((a, b) => (a.event < b.event ? 1 : -1)), store };
 }
 
 const whole =
@@ -106,7 +118,7 @@ test("in whatever order and however often all is said before anything is sent, i
   let first: readonly Sent[] | undefined;
   await fc.assert(
     fc.asyncProperty(steps, async (said) => {
-      const sent = await play(said, async () => {});
+      const { sent } = await play(said, async () => {});
       expect(sent.map(({ event, event_id }) => [event, event_id])).toEqual([
         ["InitiateCheckout", `checkout_${checkoutToken}`],
         ["CompletePayment", "purchase_1"],
@@ -127,13 +139,62 @@ test("also when time passes and senders run in between, nothing is sent twice an
       steps,
       fc.infiniteStream(fc.constantFrom(0, secondMs, 7 * secondMs, 21 * secondMs, 61 * secondMs)),
       async (said, pauses) => {
-        const sent = await play(said, async (store) => {
+        const { sent } = await play(said, async (store) => {
           world.time.advance(Number(pauses.next().value ?? 0));
           await store.sendDue();
         });
         expect(sent.map(({ event_id }) => event_id)).toEqual([`checkout_${checkoutToken}`, "purchase_1"]);
       },
     ),
+    { numRuns: 40, seed: 20_261_122 },
+  );
+}, 60_000);
+
+test("with a pixel for each of two markets it is told to the buyer's alone, with the same keys", async () => {
+  const openMarkets = async () => {
+    const store = await world.openStore({ pixels: 2 });
+    await changePixel(world.pool, store.pixels[0], { markets: ["DE", "AT"] });
+    await changePixel(world.pool, store.pixels[1], { markets: ["CA", "US"] });
+    return store;
+  };
+  await fc.assert(
+    fc.asyncProperty(steps, async (said) => {
+      const { sent, store } = await play(said, async () => {}, openMarkets);
+      expect(sent.map(({ event_id }) => event_id)).toEqual([`checkout_${checkoutToken}`, "purchase_1"]);
+      expect(Object.keys(sent[0]?.user ?? {}).toSorted()).toEqual(whole.toSorted());
+      expect(Object.keys(sent[1]?.user ?? {}).toSorted()).toEqual([...whole, "locale"].toSorted());
+      for (const { pixelCode, state, reason } of await store.deliveries())
+        expect(reason ?? state).toBe(pixelCode === store.pixels[0]?.code ? "other_market" : "accepted");
+    }),
+    { numRuns: 40, seed: 20_261_122 },
+  );
+}, 60_000);
+
+test("on the merchant's own visit nothing of it is counted: both are tests, and go to nobody else", async () => {
+  const openOwn = async () => {
+    const store = await world.openStore({ pixels: 2 });
+    const testMode = { code: "TEST51042", until: new Date(world.time.now() + hourMs) };
+    await changePixel(world.pool, store.pixels[1], { testMode });
+    const { rows } = await world.pool.query<{ key: string }>(
+      "SELECT own_visit_key AS key FROM shop WHERE id = $1",
+      [store.id],
+    );
+    const url = `https://shop.example/?clickback_test=${rows[0]?.key}`;
+    await store.tell([createEventMaker(world.time.now).pageViewed({ id: "own", url })]);
+    await store.map();
+    return store;
+  };
+  await fc.assert(
+    fc.asyncProperty(steps, async (said) => {
+      const { sent, store } = await play(said, async () => {}, openOwn);
+      expect(sent).toEqual([]);
+      expect(world.tiktok.testEvents.map(({ eventId }) => eventId).toSorted()).toEqual([
+        `checkout_${checkoutToken}`,
+        "purchase_1",
+      ]);
+      for (const { pixelCode, state, reason } of await store.deliveries())
+        expect(reason ?? state).toBe(pixelCode === store.pixels[0]?.code ? "own_visit" : "accepted");
+    }),
     { numRuns: 40, seed: 20_261_122 },
   );
 }, 60_000);

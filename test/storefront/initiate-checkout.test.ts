@@ -188,6 +188,37 @@ describe("an InitiateCheckout", () => {
     expect(await store.owed()).toEqual([["InitiateCheckout", `skipped ${reason}`]]);
   });
 
+  test.each([
+    ["Shopify first", ["checkout", "map", "robot", "map"]],
+    ["the robot first", ["robot", "map", "checkout", "map"]],
+    ["Shopify first, in one batch", ["checkout", "robot", "map"]],
+    ["the robot first, in one batch", ["robot", "checkout", "map"]],
+    ["Shopify first and last", ["checkout", "map", "robot", "map", "checkout", "map"]],
+  ])("that a robot started is not sent: %s", async (_how, steps) => {
+    const store = await world.openSpeakingStore();
+    for (const step of steps) {
+      if (step === "checkout") await store.ingest("checkouts/create", checkout());
+      if (step === "robot") await store.tell([make.checkoutStarted(contact)], { userAgent: "Googlebot/2.1" });
+      if (step === "map") await store.map();
+    }
+    expect(await store.owed()).toEqual([["InitiateCheckout", "skipped bot"]]);
+    world.time.advance(dayMs);
+    await store.sendDue();
+    expect(store.counted()).toEqual([]);
+  });
+
+  test("that a robot started and nobody allowed stays unsent when it is allowed later", async () => {
+    const store = await world.openSpeakingStore();
+    await store.ingest("checkouts/create", checkout(inGermany));
+    await store.map();
+    await store.tell([make.checkoutStarted()], { userAgent: "Googlebot/2.1" });
+    await store.map();
+    await store.tell([make.paymentInfoSubmitted()]);
+    await store.ingest("checkouts/update", checkout(inGermany));
+    await store.map();
+    expect((await store.owed())[0]).toEqual(["InitiateCheckout", "skipped bot"]);
+  });
+
   test("has the time and the warnings of the half it is sent with", async () => {
     const store = await world.openSpeakingStore();
     await store.tell([make.checkoutStarted()]);

@@ -46,7 +46,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       shops,
       ingestStorefront: createIngestStorefront({
         writeInbox: createInboxWriter({ pool }),
-        forgetVisitor: (shop, clientId) => forgetVisitor(pool, shop, clientId),
+        forgetVisitor: (shop, clientId, now) => forgetVisitor(pool, shop, clientId, now),
         noteStorefrontSeen,
         nudgeMapping: (shopId) => nudged.push(shopId),
         clock,

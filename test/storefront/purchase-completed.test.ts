@@ -2,10 +2,18 @@ import { createHash } from "node:crypto";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { checkoutToken, shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
+import {
+  cartToken,
+  checkoutToken,
+  shopperAgent,
+  shopperIpv4,
+  ttclid,
+  ttp,
+} from "../fixtures/shopper-browser.ts";
 import { dayMs } from "../pipeline/hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
 import { sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
+import { inGermany } from "./in-germany.ts";
 import { createEventMaker, type EventMaker } from "./shopper.ts";
 import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
 
@@ -114,6 +122,48 @@ describe("checkout_completed completes the purchase that waits", () => {
     await store.map();
     await store.sendDue();
     expect(store.counted()).toMatchObject([{ limited_data_use: true }]);
+  });
+
+  test("by its checkout where it does not say which order", async () => {
+    const store = await world.openSpeakingStore();
+    await store.ingest("orders/create", order());
+    await store.ingest("orders/create", {
+      ...order({ checkout_token: "another" }),
+      id: 2,
+      admin_graphql_api_id: null,
+    });
+    await store.map();
+    await store.tell([make.checkoutCompleted({ orderId: undefined })]);
+    await store.map();
+    expect(await store.owed()).toEqual([
+      ["CompletePayment", 0],
+      ["CompletePayment", 20],
+    ]);
+    await store.sendDue();
+    expect(store.counted()).toMatchObject([{ event_id: "purchase_1", user: { ttclid } }]);
+    expect(await store.entryReasons()).toEqual(["new_conversion", "new_conversion", "changed_conversion"]);
+  });
+
+  test("by its visitor's cart where it does not say which order, and the order not which checkout", async () => {
+    const store = await world.openSpeakingStore();
+    await store.ingest("orders/create", order({ checkout_token: null, cart_token: cartToken }));
+    await store.map();
+    await store.tell([make.addedToCart({ cartToken })]);
+    await store.map();
+    expect((await store.owed())[0]).toEqual(["CompletePayment", 20]);
+    await store.tell([make.checkoutCompleted({ orderId: undefined })]);
+    await store.map();
+    expect((await store.owed())[0]).toEqual(["CompletePayment", 0]);
+  });
+
+  test("without saying which order, and lets go what was withheld for want of consent", async () => {
+    const store = await world.openSpeakingStore();
+    await store.ingest("orders/create", order(inGermany));
+    await store.map();
+    expect(await store.owed()).toEqual([["CompletePayment", "skipped consent_unknown"]]);
+    await store.tell([make.checkoutCompleted({ orderId: undefined })]);
+    await store.map();
+    expect(await store.owed()).toEqual([["CompletePayment", 0]]);
   });
 
   test("for each of the shop's pixels", async () => {

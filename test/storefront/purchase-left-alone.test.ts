@@ -98,11 +98,11 @@ describe("checkout_completed leaves a purchase alone", () => {
     expect(await store.deliveries()).toEqual([before]);
   });
 
-  test("where it does not say which order: that one goes after its 20 s", async () => {
+  test("of another checkout, where it does not say which order: that one goes after its 20 s", async () => {
     const store = await world.openSpeakingStore();
     await store.ingest("orders/create", order());
     await store.map();
-    await store.tell([make.checkoutCompleted({ orderId: undefined })]);
+    await store.tell([make.checkoutCompleted({ orderId: undefined, checkoutToken: "another" })]);
     await store.map();
     expect(await store.owed()).toEqual([["CompletePayment", 20]]);
   });

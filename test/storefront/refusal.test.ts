@@ -45,7 +45,7 @@ describe("a refusal", () => {
     expect(await store.deliveries()).toEqual([]);
   });
 
-  test("forgets the visitor, its clicks and what it was seen with, and nobody else's", async () => {
+  test("forgets the visitor and its clicks, but not that its cart and checkout refused, and nobody else's", async () => {
     const store = await world.openStore();
     const other = { clientId: "another-visitor", click: { ttclid: "E.C.P.another" } };
     await store.tell([make.addedToCart({ cartToken: "cart-1" }), make.checkoutStarted()]);
@@ -53,8 +53,23 @@ describe("a refusal", () => {
     await store.map();
     expect(await keptOf(store)).toEqual({ visitors: 2, clicks: 2, links: 5, entries: 3 });
     await store.tell([], { visit: denied });
-    expect(await keptOf(store)).toEqual({ visitors: 1, clicks: 1, links: 2, entries: 3 });
+    expect(await keptOf(store)).toEqual({ visitors: 2, clicks: 1, links: 4, entries: 3 });
     await store.tell([], { visit: { ...other, consent: "denied" } });
+    expect(await keptOf(store)).toMatchObject({ visitors: 2, clicks: 0, links: 3 });
+    const { rows } = await world.pool.query<{ consent: string; context_sealed: Buffer }>(
+      "SELECT consent, context_sealed FROM visitor WHERE shop_id = $1",
+      [store.id],
+    );
+    const opened = rows.map((row) => store.vault.open("visitor.context_sealed", row.context_sealed));
+    expect(rows.map(({ consent }) => consent)).toEqual(["denied", "denied"]);
+    expect(opened.map(String)).toEqual(["{}", "{}"]);
+  });
+
+  test("of a visitor who only looked around leaves nothing of it", async () => {
+    const store = await world.openStore();
+    await store.tell([make.pageViewed(), make.productViewed()]);
+    await store.map();
+    await store.tell([], { visit: denied });
     expect(await keptOf(store)).toMatchObject({ visitors: 0, clicks: 0, links: 0 });
   });
 
@@ -74,7 +89,8 @@ describe("a refusal", () => {
     await store.tell([], { visit: denied });
     expect(await keptOf(store)).toMatchObject({ entries: 2 });
     await store.map();
-    expect(await keptOf(store)).toMatchObject({ visitors: 1, clicks: 1 });
+    // Of the one who refused only its checkout is known, and that it refused.
+    expect(await keptOf(store)).toMatchObject({ visitors: 2, clicks: 1 });
     expect((await store.deliveries()).map(({ eventName }) => eventName).toSorted()).toEqual([
       "CompletePayment",
       "ViewContent",
@@ -103,8 +119,8 @@ describe("a refusal", () => {
     expect(await keptOf(store)).toMatchObject({ visitors: 0, clicks: 0, links: 0 });
   });
 
-  test("leaves an order of that visitor without click and consent", async () => {
-    const store = await world.openStore({ settings: { unknownConsent: "withhold" } });
+  test("holds for an order of that visitor that is told later and knows nothing of it", async () => {
+    const store = await world.openStore();
     await store.tell([make.checkoutStarted({ checkoutToken: token })]);
     await store.map();
     await store.tell([], { visit: denied });
@@ -113,7 +129,7 @@ describe("a refusal", () => {
     expect((await store.deliveries()).at(-1)).toMatchObject({
       eventName: "CompletePayment",
       state: "skipped",
-      reason: "consent_unknown",
+      reason: "consent_denied",
     });
   });
 
@@ -125,7 +141,18 @@ describe("a refusal", () => {
     world.time.advance(1_000);
     await store.tell([make.pageViewed()], { visit: { click: undefined } });
     await store.map();
-    expect(await keptOf(store)).toMatchObject({ visitors: 1, clicks: 0, links: 1 });
+    expect(await keptOf(store)).toMatchObject({ visitors: 1, clicks: 0, links: 2 });
+    // The checkout is from before: what became of it stays refused, what is begun from now on is not.
+    await store.tell([make.checkoutStarted({ checkoutToken: "another" })]);
+    await store.ingest("orders/create", lostAttributes());
+    const next = { ...lostAttributes(), id: 2, admin_graphql_api_id: null, checkout_token: "another" };
+    await store.ingest("orders/create", next);
+    await store.map();
+    const orders = (await store.deliveries()).filter(({ eventName }) => eventName === "CompletePayment");
+    expect(orders).toMatchObject([
+      { tiktokEventId: "purchase_1", reason: "consent_denied" },
+      { tiktokEventId: "purchase_2", state: "pending" },
+    ]);
   });
 
   test("on the cart withdraws the half of a checkout that the browser told while it was allowed", async () => {

@@ -44,10 +44,37 @@ describe("an order that is withheld because nothing is known of consent", () => 
     await store.map();
     await store.tell([make.checkoutCompleted()]);
     await store.map();
-    expect(await store.owed()).toEqual([["CompletePayment", "skipped consent_unknown"]]);
+    expect(await store.owed()).toEqual([["CompletePayment", "skipped awaiting_payment"]]);
     await store.ingest("orders/paid", order(inGermany));
     await store.map();
     expect(await store.owed()).toEqual([["CompletePayment", 0]]);
+  });
+
+  const created = () => order({ ...inGermany, financial_status: "pending" });
+
+  test.each([
+    ["created, paid, allowed", ["create", "paid", "completed"]],
+    ["created, allowed, paid", ["create", "completed", "paid"]],
+    ["paid, created, allowed", ["paid", "create", "completed"]],
+    ["paid, allowed, created", ["paid", "completed", "create"]],
+    ["allowed, paid, created", ["completed", "paid", "create"]],
+    ["allowed, created, paid", ["completed", "create", "paid"]],
+    ["paid, its visitor allowed, created", ["paid", "started", "create"]],
+  ])("goes once it is paid and allowed, whatever was heard first: %s", async (_how, steps) => {
+    const store = await world.openSpeakingStore();
+    for (const step of steps) {
+      if (step === "create") await store.ingest("orders/create", created());
+      if (step === "paid") await store.ingest("orders/paid", order({ ...inGermany, total_price: "61.99" }));
+      if (step === "completed") await store.tell([make.checkoutCompleted()]);
+      if (step === "started") await store.tell([make.paymentInfoSubmitted()]);
+      await store.map();
+    }
+    expect((await store.owed()).find(([event]) => event === "CompletePayment")?.[1]).toBe(0);
+    await store.sendDue();
+    expect(store.counted().find(({ event }) => event === "CompletePayment")).toMatchObject({
+      user: { ttclid },
+      properties: { value: 61.99 },
+    });
   });
 
   test.each([

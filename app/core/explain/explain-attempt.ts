@@ -1,4 +1,5 @@
 import type { Attempt } from "#app/core/delivery/attempt.ts";
+import { readUnsendable } from "#app/core/delivery/unsendable.ts";
 import type { ExplainedAttempt } from "#app/core/explain/explanation.ts";
 import type { AnswerText, ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
 import { classifyCode } from "#app/core/tiktok/response-codes.ts";
@@ -22,6 +23,8 @@ export function explainAttempt(attempt: Attempt, texts: ExplanationTexts): Expla
   };
 }
 
+const unsent = { tooOld: "too_old", tooUncertain: "parked", bodyLost: "body_lost" } as const;
+
 function answerText(attempt: Attempt, texts: ExplanationTexts): AnswerText {
   if (attempt.outcome === "interrupted") return texts.noAnswer.interrupted;
   if (attempt.code !== undefined) {
@@ -31,6 +34,6 @@ function answerText(attempt: Attempt, texts: ExplanationTexts): AnswerText {
   }
   if (attempt.httpStatus !== undefined)
     return attempt.httpStatus === 429 ? texts.noAnswer.throttled_gateway : texts.noAnswer.gateway;
-  if (attempt.outcome === "rejected") return texts.noAnswer.too_old;
+  if (attempt.batchSize === 0) return texts.noAnswer[unsent[readUnsendable(attempt.message) ?? "tooOld"]];
   return attempt.outcome === "retriable" ? texts.noAnswer.not_sent : texts.noAnswer.lost;
 }

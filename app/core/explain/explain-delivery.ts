@@ -13,9 +13,10 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
   const { facts, conversion } = delivery;
   const isCheckout = delivery.event === "InitiateCheckout";
   const draft = facts?.draft;
+  const occurrence = conversion && occurrenceOf(delivery.event);
   const kind = conversion === undefined ? "message" : isCheckout ? "checkout" : "purchase";
   const known: SentenceFacts = {
-    subject: texts.subject[kind],
+    subject: texts.subject[occurrence ?? kind],
     attempts: countTries(delivery.attempts),
     channel: facts?.channel,
     countries: nameCountries(facts?.countries ?? [], texts.locale),
@@ -35,8 +36,11 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     sentence: why?.sentence(known) ?? acceptedSentence(lastAttempt?.code, known, texts),
     advice: why?.advice,
     nextAttemptAt: nextAttempt(delivery),
-    warnings: delivery.warnings.map((name) => nameWarning(name, texts)),
-    timeline: listTimeline({ ...delivery, nextAttemptAt: nextAttempt(delivery) }, isCheckout, texts),
+    warnings: [
+      ...(delivery.testEventCode === undefined ? [] : [texts.isTest(delivery.testEventCode)]),
+      ...delivery.warnings.map((name) => nameWarning(name, texts)),
+    ],
+    timeline: listTimeline({ ...delivery, nextAttemptAt: nextAttempt(delivery) }, occurrence, texts),
     attempts,
     consent: facts && { answer: facts.consent, sentence: explainConsent(facts, known, texts) },
     clicks: explainClicks(facts?.clicks ?? [], texts),
@@ -47,6 +51,12 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     value: facts && explainValue(facts, texts),
     body: eventToShow(delivery),
   };
+}
+
+/** What happened, for a reader. */
+function occurrenceOf(event: string): "purchase" | "checkout" | "event" {
+  if (event === "CompletePayment") return "purchase";
+  return event === "InitiateCheckout" ? "checkout" : "event";
 }
 
 /** What is held until a person acts has no next time, whatever stands in its row. */

@@ -10,7 +10,7 @@ import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
 /** What a sentence may tell of its delivery. Texts from outside (the channel) are quoted by the sentence. */
 export type SentenceFacts = {
-  /** "This purchase", "This checkout", "This message". */
+  /** "This purchase", "This checkout", "This event", "This message". */
   readonly subject: string;
   readonly attempts: number;
   readonly channel: string | undefined;
@@ -36,7 +36,16 @@ export type AnswerText = { readonly meaning: string; readonly advice?: string };
 export type Waiting = "first" | "again" | "unknown" | "reconnect" | "disconnected";
 
 /** Answers that are not TikTok's: nothing came back, or nothing that TikTok's software wrote. */
-export type NoAnswer = "not_sent" | "lost" | "gateway" | "throttled_gateway" | "interrupted" | "too_old";
+export type NoAnswer =
+  | "not_sent"
+  | "lost"
+  | "gateway"
+  | "throttled_gateway"
+  | "interrupted"
+  /** It was not sent at all. */
+  | "too_old"
+  | "parked"
+  | "body_lost";
 
 /**
  * Every text an explanation is made of, in one language. The tables are total: a new state, reason, code class,
@@ -45,7 +54,7 @@ export type NoAnswer = "not_sent" | "lost" | "gateway" | "throttled_gateway" | "
 export type ExplanationTexts = {
   /** BCP 47, for the names of countries. */
   readonly locale: string;
-  readonly subject: { readonly purchase: string; readonly checkout: string; readonly message: string };
+  readonly subject: { readonly [Kind in "purchase" | "checkout" | "event" | "message"]: string };
   readonly accepted: { readonly first: Sentence; readonly later: Sentence; readonly proved: Sentence };
   readonly waiting: { readonly [Kind in Waiting]: ReasonText };
   readonly redacted: ReasonText;
@@ -53,6 +62,8 @@ export type ExplanationTexts = {
   /** Dead although mapped: it waited longer than TikTok matches. */
   readonly waitedTooLong: ReasonText;
   readonly otherReason: (reason: string) => ReasonText;
+  /** What a test is, that went or will go with this code. */
+  readonly isTest: (testEventCode: string) => string;
   readonly warning: { readonly [Name in Warning]: string };
   readonly answer: { readonly [Class in CodeClass]: AnswerText };
   readonly noAnswer: { readonly [Kind in NoAnswer]: AnswerText };
@@ -85,8 +96,8 @@ export type ExplanationTexts = {
   readonly valueNotSent: string;
   readonly valueUnknown: string;
   readonly timeline: {
-    readonly occurred: { readonly purchase: string; readonly checkout: string };
-    readonly received: string;
+    readonly occurred: { readonly [Kind in "purchase" | "checkout" | "event"]: string };
+    readonly received: { readonly shopify: string; readonly storefront: string };
     readonly mapped: { readonly pending: string; readonly skipped: string; readonly dead: string };
     readonly sent: (attempt: number, of: number) => string;
     readonly interrupted: string;

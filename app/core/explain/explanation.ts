@@ -14,6 +14,8 @@ export type ExplainedDelivery = {
   /** TikTok's pixel code; undefined where the shop had no pixel. */
   readonly pixelCode: string | undefined;
   readonly warnings: readonly string[];
+  /** Set for a test: it only leaves with this code. */
+  readonly testEventCode: string | undefined;
   readonly attempts: readonly Attempt[];
   readonly unknownSince: string | undefined;
   readonly nextAttemptAt: string | undefined;

@@ -4,7 +4,7 @@ import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
 /** What happened when, oldest first: seen, mapped, sent, answered, and what comes next. */
 export function listTimeline(
   delivery: ExplainedDelivery,
-  isCheckout: boolean,
+  occurrence: keyof ExplanationTexts["timeline"]["occurred"] | undefined,
   texts: ExplanationTexts,
 ): readonly TimelineEntry[] {
   const { timeline } = texts;
@@ -12,8 +12,10 @@ export function listTimeline(
   const add = (at: string | undefined, what: string, detail?: string) => {
     if (at !== undefined) entries.push({ at, what, detail });
   };
-  add(delivery.conversion?.occurredAt, isCheckout ? timeline.occurred.checkout : timeline.occurred.purchase);
-  add(delivery.message?.receivedAt, timeline.received, delivery.message?.topic);
+  const { conversion, message } = delivery;
+  if (occurrence !== undefined) add(conversion?.occurredAt, timeline.occurred[occurrence]);
+  const teller = message?.topic.startsWith("storefront/") === true ? "storefront" : "shopify";
+  add(message?.receivedAt, timeline.received[teller], message?.topic);
   add(delivery.mappedAt, timeline.mapped[mappedTo(delivery)]);
   for (const [index, attempt] of delivery.attempts.entries())
     add(

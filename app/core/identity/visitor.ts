@@ -22,10 +22,24 @@ export type VisitorContext = {
 
 /** What is known of the visitor of a sale from the storefront itself. */
 export type KnownVisitor = {
+  /** Our own number for it: the same for every message of one visitor. */
+  readonly id: string;
   readonly consent: Consent;
   readonly context: VisitorContext;
   readonly clicks: readonly Click[];
+  /** The merchant marked this browser as its own until then, Unix milliseconds. */
+  readonly ownUntil: number | undefined;
 };
+
+/**
+ * Whether what happened then was done by the merchant, to try its store out. An order is known as such by its checkout,
+ * which the browser tells of before the order exists. Where it did not yet, the order waits for the browser as any
+ * other does; one that has click and consent in its cart's attributes waits for nobody and goes as real, because while
+ * test mode lasts real orders must go on as always.
+ */
+export function isOwnVisit(visitor: KnownVisitor | undefined, at: number): boolean {
+  return visitor?.ownUntil !== undefined && at < visitor.ownUntil;
+}
 
 /** Cart tokens come as "token?key=secret" from some endpoints; the part before is the token everywhere. */
 export function visitorLink(kind: VisitorLinkKind, value: string | undefined): VisitorLink[] {

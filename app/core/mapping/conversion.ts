@@ -9,6 +9,9 @@ import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 /** What a merchant should know although the event can be sent. */
 export type Warning = "currency_not_supported" | "value_missing" | "lines_without_id" | "no_contents";
 
+/** Why something is a test: it never leaves without a test event code. Also the reason where it does not leave. */
+export type TestKind = "test_order" | "own_visit";
+
 /** An event without its name: the name depends on the pixel's spelling. */
 export type EventDraft = Omit<TikTokEvent, "event">;
 
@@ -36,9 +39,12 @@ export type MappedConversion = {
   /** Unix milliseconds. */
   readonly occurredAt: number;
   readonly cancelledAt: number | undefined;
-  readonly test: boolean;
+  /** Undefined for what really happened. */
+  readonly test: TestKind | undefined;
   readonly value: string | undefined;
   readonly currency: string | undefined;
+  /** When the click was that the event carries, Unix milliseconds; the time that stands in where nobody noted it. */
+  readonly clickedAt: number | undefined;
   readonly skip: SkipReason | undefined;
   readonly warnings: readonly Warning[];
   /** True while the other of browser and webhook, which knows more, has not been heard. */

@@ -28,7 +28,7 @@ export function mapCheckout(
       occurredAt: checkout.createdAt,
       timeSource: "checkout's created_at",
       cancelledAt: undefined,
-      test: false,
+      isTestOrder: false,
       skip: undefined,
     },
     context,

@@ -7,7 +7,7 @@ import { eventOfStorefrontTopic, mapStorefrontEvent } from "#app/core/mapping/ma
 import { readMessage, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 
-/** The event a topic leads to, also where its message cannot be read. */
+/** The event a topic leads to, also where its message cannot be read; for a refund that of the sale it is about. */
 export function eventOfTopic(topic: string): CanonicalEvent | CustomEventName {
   if (topic.startsWith("storefront/")) return eventOfStorefrontTopic(topic);
   return topic.startsWith("checkouts/") ? "InitiateCheckout" : "CompletePayment";
@@ -40,12 +40,14 @@ export function mapReadMessage(
       return mapOrder(message.order, message.topic, context, visitor);
     case "checkout":
       return mapCheckout(message.checkout, context, visitor);
+    case "refund":
+      return { ok: true, conversion: undefined };
     case "storefront":
       return { ok: true, conversion: mapStorefrontEvent(message.message, context, visitor) };
   }
 }
 
-/** Which conversion a message is about; undefined for what only tells of a visitor. */
+/** Which conversion a message changes; undefined for what only tells of a visitor, and for refunds. */
 export function subjectOf(
   message: ReadMessage,
   conversion: MappedConversion | undefined,

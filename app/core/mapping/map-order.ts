@@ -40,7 +40,7 @@ export function mapOrder(
       occurredAt,
       timeSource: occurredAt === processedAt ? "order's processed_at" : "order's created_at",
       cancelledAt: topic === "orders/cancelled" ? (order.cancelledAt ?? context.now) : order.cancelledAt,
-      test: order.test,
+      isTestOrder: order.test,
       skip: isTriggered(order, topic, context.settings.purchaseTrigger) ? undefined : "awaiting_payment",
     },
     context,

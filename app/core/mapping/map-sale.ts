@@ -3,7 +3,7 @@ import { Big } from "big.js";
 import { gatherClicks } from "#app/core/identity/click.ts";
 import { chooseClick } from "#app/core/identity/choose-click.ts";
 import { buyerCountries, collectMatchKeys } from "#app/core/identity/match-keys.ts";
-import type { KnownVisitor } from "#app/core/identity/visitor.ts";
+import { isOwnVisit, type KnownVisitor } from "#app/core/identity/visitor.ts";
 import { mapContents } from "#app/core/mapping/contents.ts";
 import type { MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
@@ -32,8 +32,10 @@ export type MappingContext = {
 /** What differs between an order and a checkout. */
 export type SaleIdentity = Pick<
   MappedConversion,
-  "source" | "event" | "tiktokEventId" | "orderName" | "occurredAt" | "cancelledAt" | "test"
+  "source" | "event" | "tiktokEventId" | "orderName" | "occurredAt" | "cancelledAt"
 > & {
+  /** Shopify says that nothing was paid for real. */
+  readonly isTestOrder: boolean;
   readonly timeSource: string;
   readonly orderId: string | undefined;
   /** A reason only the kind of message can give, such as waiting for payment. */
@@ -108,9 +110,14 @@ export function mapSale(
     orderName: identity.orderName,
     occurredAt: identity.occurredAt,
     cancelledAt: identity.cancelledAt,
-    test: identity.test,
+    test: identity.isTestOrder
+      ? "test_order"
+      : isOwnVisit(visitor, identity.occurredAt)
+        ? "own_visit"
+        : undefined,
     value: value.amount,
     currency: value.currency,
+    clickedAt: permission.send ? choice.used?.clickedAt : undefined,
     skip,
     warnings,
     awaitsOtherHalf:

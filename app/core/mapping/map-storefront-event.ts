@@ -14,7 +14,7 @@ import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
 import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
 import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
-import type { KnownVisitor } from "#app/core/identity/visitor.ts";
+import { isOwnVisit, type KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { KeySources } from "#app/core/identity/match-keys.ts";
 import type { StorefrontEvent } from "#app/core/storefront/storefront-event.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
@@ -97,9 +97,10 @@ export function mapStorefrontEvent(
     orderName: undefined,
     occurredAt,
     cancelledAt: undefined,
-    test: false,
+    test: isOwnVisit(visitor, occurredAt) ? "own_visit" : undefined,
     value,
     currency,
+    clickedAt: choice.used?.clickedAt,
     skip,
     warnings,
     // Only a checkout has another half: the webhook, which knows more of the person.

@@ -5,6 +5,7 @@ import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
 import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import { visitorLink, type VisitorContext, type VisitorLink } from "#app/core/identity/visitor.ts";
+import { readOwnVisitKey } from "#app/core/storefront/own-visit.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 
 /** What a storefront event says about its visitor. Times are Unix milliseconds. */
@@ -14,6 +15,8 @@ export type VisitorNote = {
   readonly context: VisitorContext;
   readonly click: { readonly ttclid: string; readonly clickedAt: number } | undefined;
   readonly links: readonly VisitorLink[];
+  /** What the page's address says to mark the visit as the merchant's own; anyone can write anything there. */
+  readonly ownVisitKey: string | undefined;
   readonly seenAt: number;
 };
 
@@ -40,6 +43,7 @@ export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined
       ...("checkoutToken" in event ? visitorLink("checkout", event.checkoutToken) : []),
       ...("orderId" in event ? visitorLink("order", event.orderId) : []),
     ],
+    ownVisitKey: readOwnVisitKey(event.url),
     seenAt: receivedAt,
   };
 }

@@ -2,19 +2,24 @@ import { visitorLink, type VisitorLink } from "#app/core/identity/visitor.ts";
 import type { OrderTopic } from "#app/core/mapping/map-order.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import { readCheckout, type ShopifyCheckout } from "#app/core/shopify/checkout.ts";
-import { parseLosslessJson } from "#app/core/shopify/lossless-json.ts";
+import { parseLosslessJson } from "#app/core/lossless-json.ts";
 import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
+import { readRefund, type ShopifyRefund } from "#app/core/shopify/refund.ts";
 import { storefrontMessageSchema, type StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 
 /** A message of the inbox, parsed. */
 export type ReadMessage =
   | { readonly kind: "order"; readonly topic: OrderTopic; readonly order: ShopifyOrder }
   | { readonly kind: "checkout"; readonly checkout: ShopifyCheckout }
+  | { readonly kind: "refund"; readonly refund: ShopifyRefund }
   | { readonly kind: "storefront"; readonly message: StorefrontMessage };
 
 export type ReadMessageResult =
   | { readonly ok: true; readonly message: ReadMessage }
   | { readonly ok: false; readonly reason: UnreadableReason };
+
+/** Money given back: kept beside its purchase, and nothing is sent for it. */
+export const refundTopic = "refunds/create";
 
 /** Reads the raw bytes of a message. Never throws for anything the bytes say. */
 export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
@@ -33,6 +38,10 @@ export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
   if (topic.startsWith("checkouts/")) {
     const read = readCheckout(body);
     return read.ok ? { ok: true, message: { kind: "checkout", checkout: read.checkout } } : read;
+  }
+  if (topic === refundTopic) {
+    const read = readRefund(body);
+    return read.ok ? { ok: true, message: { kind: "refund", refund: read.refund } } : read;
   }
   const read = readOrder(body);
   return read.ok
@@ -57,6 +66,8 @@ export function messageLinks(message: ReadMessage): readonly VisitorLink[] {
         ...visitorLink("checkout", message.checkout.token),
         ...visitorLink("cart", message.checkout.cartToken),
       ];
+    case "refund":
+      return [];
     case "storefront":
       return visitorLink("client", message.message.visit.clientId);
   }

@@ -2,6 +2,7 @@
 export const skipReasons = [
   "not_connected",
   "test_order",
+  "own_visit",
   "channel_off",
   "cancelled",
   "awaiting_payment",
@@ -11,6 +12,8 @@ export const skipReasons = [
   "consent_denied",
   "consent_unknown",
   "bot",
+  "event_off",
+  "other_market",
   "event_not_chosen",
   "event_name_not_allowed",
 ] as const;
@@ -26,6 +29,7 @@ export const unreadableReasons = [
   "time_unreadable",
   "total_unreadable",
   "storefront_event_unreadable",
+  "refund_unreadable",
   "body_unsealable",
 ] as const;
 

@@ -7,7 +7,7 @@ export const webhookTopics = {
   "orders/paid": "map",
   "orders/updated": "store",
   "orders/cancelled": "map",
-  "refunds/create": "store",
+  "refunds/create": "map",
   "checkouts/create": "map",
   "checkouts/update": "map",
   "customers/create": "store",
@@ -20,7 +20,7 @@ export const webhookTopics = {
 
 export type WebhookTopic = keyof typeof webhookTopics;
 
-/** The topics whose messages are mapped to conversions. */
+/** The topics whose messages are mapped: to conversions, and to refunds. */
 export type MappedTopic = {
   [Topic in WebhookTopic]: (typeof webhookTopics)[Topic] extends "map" ? Topic : never;
 }[WebhookTopic];

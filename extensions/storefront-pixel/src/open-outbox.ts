@@ -70,9 +70,10 @@ export function openOutbox(api: ExtensionApi, shopper: Shopper, send: Send): Out
     void Promise.all([readPage(api, waiting), ...waiting.map((event) => shareId(api.browser, event))])
       .then(([{ visit, cartToken }]) => {
         const { click } = visit;
-        // A page that was looked at is told of only for what it says of the visitor.
+        // A page that was looked at is told of only for what it says of the visitor, or where its address says that the
+        // merchant is trying its own store out: app/core/storefront/own-visit.ts.
         if (shopper.consent === toldConsent && !(click && click.ttclid !== toldId))
-          remove(waiting.filter(({ name }) => name === "page_viewed"));
+          remove(waiting.filter(({ name, url }) => name === "page_viewed" && !/clickback_test/.test(url!)));
         const batch = waiting.filter((event) => events.includes(event));
         if (!batch[0]) return undefined;
         for (const event of batch) if (/added|started/.test(event.name)) Object.assign(event, { cartToken });

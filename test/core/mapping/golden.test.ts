@@ -86,3 +86,16 @@ describe("what TikTok is sent for the golden cases", () => {
     for (const item of allCases) expect(resultOf(item)).toEqual(resultOf(item));
   });
 });
+
+test("a conversion's time of the click is that of the click its event carries", () => {
+  const ages = allCases.flatMap((item) => {
+    const { result } = resultOf(item);
+    if (!result.ok || result.conversion === undefined) return [];
+    const { clickedAt, facts } = result.conversion;
+    const used = facts.clicks.find(({ verdict }) => verdict === "used");
+    expect(clickedAt).toBe(used?.click.clickedAt);
+    expect(facts.draft?.user.ttclid).toBe(used?.click.ttclid);
+    return clickedAt === undefined ? [] : [clickedAt];
+  });
+  expect(ages.length).toBeGreaterThan(10);
+});

@@ -44,7 +44,7 @@ describe("a checkout", () => {
   test("is no test, is never cancelled and waits for no payment, whatever an order's fields would say", () => {
     const fields = { test: true, cancelled_at: "2026-11-22T03:00:00Z", financial_status: "pending" };
     expect(map(fields)).toMatchObject({
-      conversion: { test: false, cancelledAt: undefined, skip: undefined },
+      conversion: { test: undefined, cancelledAt: undefined, skip: undefined },
     });
   });
 

@@ -1,177 +1,10 @@
 import { describe, expect, test } from "vitest";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import type { OrderTopic } from "#app/core/mapping/map-order.ts";
-import {
-  noPixelCode,
-  planChanges,
-  planDeliveries,
-  type KnownDelivery,
-  type PixelTarget,
-} from "#app/core/mapping/plan-deliveries.ts";
-import { deliveryStates } from "#app/core/delivery/state.ts";
+import { planDeliveries, type PixelTarget } from "#app/core/mapping/plan-deliveries.ts";
 
-import { contextOf, livePixel, testPixel } from "../../fixtures/case.ts";
-import type { JsonObject } from "../../fixtures/json.ts";
-import { order } from "../../fixtures/order.ts";
-import { mapOrder } from "./map-body.ts";
-
-function conversion(topic: OrderTopic, fields: JsonObject = {}): MappedConversion {
-  const result = mapOrder(order({ fields }), topic, contextOf({}));
-  if (!result.ok) throw new Error(result.reason);
-  return result.conversion;
-}
-
-const created = conversion("orders/create", { financial_status: "pending" });
-const paid = conversion("orders/paid", { financial_status: "paid" });
-const cancelled = conversion("orders/cancelled", {
-  financial_status: "voided",
-  cancelled_at: "2026-11-22T02:31:00-08:00",
-});
-
-/** The pipeline's part in small: a first message plans, each further one changes what is there. */
-function play(
-  messages: readonly MappedConversion[],
-  pixels: readonly PixelTarget[],
-): readonly KnownDelivery[] {
-  let known: KnownDelivery[] = [];
-  for (const [index, message] of messages.entries()) {
-    if (index === 0) {
-      known = planDeliveries(message, pixels).map((plan, id) => ({
-        id: String(id),
-        pixelCode: plan.pixelCode,
-        state: plan.state,
-        reason: plan.state === "skipped" ? plan.reason : null,
-        waits: false,
-      }));
-      continue;
-    }
-    for (const change of planChanges(message, known, pixels)) {
-      const after = {
-        release: { state: "pending", reason: null },
-        complete: {},
-        restate: { state: "skipped", reason: change.kind === "restate" ? change.reason : null },
-        withdraw: { state: "skipped", reason: change.kind === "withdraw" ? change.reason : null },
-      }[change.kind];
-      known = known.map((delivery) =>
-        delivery.id === change.deliveryId ? { ...delivery, ...after } : delivery,
-      );
-    }
-  }
-  return known;
-}
-
-function orderings<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  if (items.length <= 1) return [items];
-  return items.flatMap((item, index) =>
-    orderings([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
-  );
-}
-
-const outcomeOf = (deliveries: readonly KnownDelivery[]) =>
-  deliveries.map(({ state, reason }) => [state, reason]);
-
-const deliveryIn = (state: string, reason: string | null): KnownDelivery => ({
-  id: "7",
-  pixelCode: livePixel.code,
-  state,
-  reason,
-  waits: false,
-});
-
-describe("messages about one order, in any order and more than once", () => {
-  test("a cancelled order that was not sent is never sent", () => {
-    for (const messages of orderings([created, paid, cancelled, created, paid]))
-      expect(outcomeOf(play(messages, [livePixel]))).toEqual([["skipped", "cancelled"]]);
-  });
-
-  test("a paid order is sent, whether its creation is heard of before, after or never", () => {
-    for (const messages of [...orderings([created, created, paid, paid]), [paid]])
-      expect(outcomeOf(play(messages, [livePixel]))).toEqual([["pending", null]]);
-  });
-
-  test("an order that only was created waits, however often that is said", () => {
-    expect(outcomeOf(play([created, created, created], [livePixel]))).toEqual([
-      ["skipped", "awaiting_payment"],
-    ]);
-  });
-
-  test("each pixel has its own delivery, and all go the same way", () => {
-    const pixels = [livePixel, testPixel];
-    for (const messages of orderings([created, paid]))
-      expect(outcomeOf(play(messages, pixels))).toEqual([
-        ["pending", null],
-        ["pending", null],
-      ]);
-  });
-
-  test("a test order waits for no payment at a live pixel", () => {
-    const fields = { test: true, financial_status: "pending" };
-    const messages = [
-      conversion("orders/create", fields),
-      conversion("orders/paid", { ...fields, financial_status: "paid" }),
-    ];
-    expect(outcomeOf(play(messages, [livePixel, testPixel]))).toEqual([
-      ["skipped", "test_order"],
-      ["pending", null],
-    ]);
-  });
-});
-
-describe("a further message", () => {
-  test("changes nothing that has left pending, except what waits for payment or consent", () => {
-    for (const state of deliveryStates.filter((one) => one !== "pending"))
-      for (const reason of [null, "cancelled", "consent_denied", "too_old", "not_connected"])
-        for (const message of [created, paid, cancelled])
-          expect(planChanges(message, [deliveryIn(state, reason)], [livePixel])).toEqual([]);
-    for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
-      expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel])).toEqual([]);
-  });
-
-  test("of payment releases with the event of that message", () => {
-    expect(planChanges(paid, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([
-      {
-        kind: "release",
-        deliveryId: "7",
-        waitedFor: "awaiting_payment",
-        body: { event: "CompletePayment", ...paid.facts.draft },
-      },
-    ]);
-  });
-
-  test("of payment leaves a pending delivery alone: its body may be on its way", () => {
-    expect(planChanges(paid, [deliveryIn("pending", null)], [livePixel])).toEqual([]);
-  });
-
-  test("of payment that comes too late says so instead of releasing", () => {
-    const late = conversion("orders/paid", { processed_at: "2026-11-01T00:00:00Z" });
-    expect(planChanges(late, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([
-      { kind: "restate", deliveryId: "7", reason: "too_old" },
-    ]);
-  });
-
-  test("that the order was created changes nothing while it waits", () => {
-    expect(planChanges(created, [deliveryIn("skipped", "awaiting_payment")], [livePixel])).toEqual([]);
-  });
-
-  test("of payment reaches only pixels that are still there", () => {
-    expect(planChanges(paid, [deliveryIn("skipped", "awaiting_payment")], [testPixel])).toEqual([]);
-    const without = { ...deliveryIn("skipped", "awaiting_payment"), pixelCode: noPixelCode };
-    expect(planChanges(paid, [without], [])).toEqual([
-      { kind: "restate", deliveryId: "7", reason: "not_connected" },
-    ]);
-  });
-
-  test("of cancellation withdraws what is pending and restates what waited", () => {
-    expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel])).toEqual([
-      { kind: "withdraw", deliveryId: "7", reason: "cancelled" },
-    ]);
-    for (const reason of ["awaiting_payment", "consent_unknown"])
-      expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel])).toEqual([
-        { kind: "restate", deliveryId: "7", reason: "cancelled" },
-      ]);
-  });
-});
+import { livePixel, testPixel } from "../../fixtures/case.ts";
+import { aConversion, cancelled, paid } from "./a-conversion.ts";
 
 describe("planning", () => {
   test("spells the event as the pixel's own browser events are spelled", () => {
@@ -197,11 +30,79 @@ describe("planning", () => {
   });
 
   test("a test order goes to pixels that mark tests, and nowhere else", () => {
-    const plans = planDeliveries(conversion("orders/create", { test: true }), [livePixel, testPixel]);
+    const plans = planDeliveries(aConversion("orders/create", { test: true }), [livePixel, testPixel]);
     expect(plans.map((plan) => (plan.state === "skipped" ? plan.reason : plan.state))).toEqual([
       "test_order",
       "pending",
     ]);
+  });
+
+  test("a test takes the pixel's code along; what is real never does", () => {
+    const [, own] = planDeliveries({ ...paid, test: "own_visit" }, [livePixel, testPixel]);
+    expect(own).toMatchObject({ state: "pending", testEventCode: "TEST51042" });
+    expect(planDeliveries({ ...paid, test: "own_visit" }, [livePixel])).toMatchObject([
+      { state: "skipped", reason: "own_visit" },
+    ]);
+    for (const plan of planDeliveries(paid, [livePixel, testPixel]))
+      expect(plan).toMatchObject({ state: "pending", testEventCode: undefined });
+  });
+
+  test("a test's body is the same as that of a real one", () => {
+    const [real] = planDeliveries(paid, [testPixel]);
+    const [own] = planDeliveries({ ...paid, test: "own_visit" }, [testPixel]);
+    if (real?.state !== "pending" || own?.state !== "pending") throw new Error("not planned");
+    expect(JSON.stringify(own.body)).toBe(JSON.stringify(real.body));
+  });
+
+  const reasonAt = (conversion: MappedConversion, changes: Partial<PixelTarget>) => {
+    const [plan] = planDeliveries(conversion, [{ ...livePixel, ...changes }]);
+    return plan?.state === "skipped" ? plan.reason : plan?.state;
+  };
+  const boughtIn = (...countries: string[]): MappedConversion => ({
+    ...paid,
+    facts: { ...paid.facts, countries },
+  });
+
+  test.each([
+    [[], ["FR"], "pending"],
+    [["US"], ["US"], "pending"],
+    [["DE", "US"], ["US"], "pending"],
+    [["DE", "AT"], ["US"], "other_market"],
+    [["US"], [], "other_market"],
+    // The buyer's own country is the first; the other is where a gift goes.
+    [["US"], ["US", "DE"], "pending"],
+    [["DE"], ["US", "DE"], "other_market"],
+  ])("markets %j take an order from %j: %s", (markets, countries, expected) => {
+    expect(reasonAt(boughtIn(...countries), { markets })).toBe(expected);
+  });
+
+  test("an order without any country is in no market, and in all where none is chosen", () => {
+    expect(reasonAt(boughtIn(), { markets: ["US"] })).toBe("other_market");
+    expect(reasonAt(boughtIn(), {})).toBe("pending");
+  });
+
+  test("what shoppers do before they have an address is told to every pixel", () => {
+    for (const event of ["ViewContent", "AddToCart", "Search", "SubmitForm", "MyEvent"])
+      expect(reasonAt({ ...boughtIn(), event }, { markets: ["US"] })).toBe("pending");
+    expect(reasonAt({ ...boughtIn(), event: "InitiateCheckout" }, { markets: ["US"] })).toBe("other_market");
+  });
+
+  test("an event that is switched off goes to none but the other pixels, under either spelling", () => {
+    for (const eventSpelling of ["classic", "renamed"] as const) {
+      expect(reasonAt(paid, { eventSpelling, eventsOff: ["CompletePayment"] })).toBe("event_off");
+      expect(reasonAt(paid, { eventSpelling, eventsOff: ["ViewContent", "Purchase"] })).toBe("pending");
+    }
+  });
+
+  test("what holds everywhere is said before what holds for one pixel, and a test before both", () => {
+    const rules = { eventsOff: ["CompletePayment"], markets: ["FR"] };
+    expect(reasonAt(aConversion("orders/create", { financial_status: "pending" }), rules)).toBe(
+      "awaiting_payment",
+    );
+    expect(reasonAt(paid, rules)).toBe("event_off");
+    expect(reasonAt(aConversion("orders/create", { test: true, financial_status: "pending" }), rules)).toBe(
+      "test_order",
+    );
   });
 
   test("a conversion that may be sent but has no event is a bug, not a silent skip", () => {

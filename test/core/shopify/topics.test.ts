@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { eventOfTopic } from "#app/core/mapping/map-message.ts";
 import { topicUse, webhookTopics } from "#app/core/shopify/topics.ts";
 
-test("every topic that is mapped leads to its event", () => {
+test("every topic that is mapped leads to its event, a refund to that of the sale it is about", () => {
   const mapped = Object.entries(webhookTopics).flatMap(([topic, use]) => (use === "map" ? [topic] : []));
   expect(Object.fromEntries(mapped.map((topic) => [topic, eventOfTopic(topic)]))).toEqual({
     "orders/create": "CompletePayment",
@@ -11,6 +11,7 @@ test("every topic that is mapped leads to its event", () => {
     "orders/cancelled": "CompletePayment",
     "checkouts/create": "InitiateCheckout",
     "checkouts/update": "InitiateCheckout",
+    "refunds/create": "CompletePayment",
   });
 });
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { parseLosslessJson } from "#app/core/shopify/lossless-json.ts";
+import { parseLosslessJson } from "#app/core/lossless-json.ts";
 
-import { assertLaw } from "../assert-law.ts";
+import { assertLaw } from "./assert-law.ts";
 
 const isExact = (value: unknown) => !Number.isInteger(value) || Number.isSafeInteger(value);
 

@@ -1,0 +1,83 @@
+import type { PoolClient } from "pg";
+
+import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import { mapReadMessage } from "#app/core/mapping/map-message.ts";
+import type { MappingContext } from "#app/core/mapping/map-sale.ts";
+import type { Log } from "#app/log.server.ts";
+import { readEntries } from "#app/pipeline/claim-inbox-entries.ts";
+import type { KnownConversion } from "#app/pipeline/find-conversions.ts";
+import { findVisitors } from "#app/pipeline/find-visitors.ts";
+import { guard, openEntries, type OpenedEntry } from "#app/pipeline/open-entries.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+/** What is said of a conversion by now, and the entry it was mapped from. */
+export type Said = { readonly entryId: string; readonly conversion: MappedConversion };
+
+/** A further message about a conversion that exists. */
+export type FurtherEntry = OpenedEntry & { readonly conversion: MappedConversion | undefined };
+
+/**
+ * What both halves of an event together say: a webhook's mapping has the visitor in it already; a storefront event has
+ * Shopify's message, which knows the person and the money, mapped again with the visitor it belongs to by now.
+ *
+ * @returns undefined where nothing new can be said of it.
+ */
+export async function joinHalves(
+  client: PoolClient,
+  shop: ShopHandle,
+  context: MappingContext,
+  existing: KnownConversion,
+  further: FurtherEntry,
+  log: Log,
+): Promise<Said | undefined> {
+  const mapAgain = () => mapEntryAgain(client, shop, context, existing.entryId, log);
+  const said =
+    further.message.kind === "storefront"
+      ? hearBrowser(further, await mapAgain())
+      : await hearShopify(existing, further, mapAgain);
+  // What a message from before the cancellation says is not true any more.
+  return existing.isCancelled && said?.conversion.cancelledAt === undefined ? undefined : said;
+}
+
+/** A robot that started a checkout is one whichever half came first. */
+function hearBrowser({ conversion }: FurtherEntry, said: Said | undefined): Said | undefined {
+  if (said === undefined || conversion?.skip !== "bot") return said;
+  return { ...said, conversion: { ...said.conversion, skip: "bot" } };
+}
+
+/** An order's creation that is heard of after its payment does not undo it; consent it may bring all the same. */
+async function hearShopify(
+  existing: KnownConversion,
+  { entry, conversion }: FurtherEntry,
+  mapAgain: () => Promise<Said | undefined>,
+): Promise<Said | undefined> {
+  if (conversion === undefined) return undefined;
+  const isWithheld = existing.deliveries.some(({ reason }) => reason === "consent_unknown");
+  if (isWithheld && conversion.skip === "awaiting_payment") {
+    const before = await mapAgain();
+    if (before !== undefined && before.conversion.skip !== "awaiting_payment") return before;
+  }
+  return { entryId: entry.id, conversion };
+}
+
+/** Undefined where Shopify's message has not come, or can't be read any more. */
+async function mapEntryAgain(
+  client: PoolClient,
+  shop: ShopHandle,
+  context: MappingContext,
+  entryId: string,
+  log: Log,
+): Promise<Said | undefined> {
+  const [entry] = await readEntries(client, shop.id, [entryId]);
+  if (entry === undefined || entry.topic.startsWith("storefront/") || entry.bodySealed === null)
+    return undefined;
+  const opened = openEntries(shop, [entry], log).opened[0];
+  if (opened === undefined) return undefined;
+  const visitorOf = await findVisitors(client, shop, [opened.message]);
+  const result = guard(shop, entry, log, () =>
+    mapReadMessage(opened.message, context, visitorOf(opened.message)),
+  );
+  return result.ok && result.conversion !== undefined
+    ? { entryId, conversion: result.conversion }
+    : undefined;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+
+import { deliveryStates } from "#app/core/delivery/state.ts";
+import { planChanges } from "#app/core/mapping/plan-changes.ts";
+import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
+
+import { livePixel, testPixel } from "../../fixtures/case.ts";
+import { aConversion, cancelled, created, paid } from "./a-conversion.ts";
+import { awaitingPayment, deliveryIn, orderings, outcomeOf, play } from "./known-deliveries.ts";
+
+describe("messages about one order, in any order and more than once", () => {
+  test("a cancelled order that was not sent is never sent", () => {
+    for (const messages of orderings([created, paid, cancelled, created, paid]))
+      expect(outcomeOf(play(messages, [livePixel]))).toEqual([["skipped", "cancelled"]]);
+  });
+
+  test("a paid order is sent, whether its creation is heard of before, after or never", () => {
+    for (const messages of [...orderings([created, created, paid, paid]), [paid]])
+      expect(outcomeOf(play(messages, [livePixel]))).toEqual([["pending", null]]);
+  });
+
+  test("an order that only was created waits, however often that is said", () => {
+    expect(outcomeOf(play([created, created, created], [livePixel]))).toEqual([
+      ["skipped", "awaiting_payment"],
+    ]);
+  });
+
+  test("each pixel has its own delivery, and all go the same way", () => {
+    const pixels = [livePixel, testPixel];
+    for (const messages of orderings([created, paid]))
+      expect(outcomeOf(play(messages, pixels))).toEqual([
+        ["pending", null],
+        ["pending", null],
+      ]);
+  });
+
+  test("a test order waits for no payment at a live pixel", () => {
+    const fields = { test: true, financial_status: "pending" };
+    const messages = [
+      aConversion("orders/create", fields),
+      aConversion("orders/paid", { ...fields, financial_status: "paid" }),
+    ];
+    expect(outcomeOf(play(messages, [livePixel, testPixel]))).toEqual([
+      ["skipped", "test_order"],
+      ["pending", null],
+    ]);
+  });
+});
+
+describe("a further message", () => {
+  test("changes nothing that has left pending, except what waits for payment or consent", () => {
+    for (const state of deliveryStates.filter((one) => one !== "pending"))
+      for (const reason of [null, "cancelled", "consent_denied", "too_old", "not_connected"])
+        for (const message of [created, paid, cancelled])
+          expect(planChanges(message, [deliveryIn(state, reason)], [livePixel])).toEqual([]);
+    for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
+      expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel])).toEqual([]);
+  });
+
+  test("of payment releases with the event of that message", () => {
+    expect(planChanges(paid, [awaitingPayment], [livePixel])).toEqual([
+      {
+        kind: "release",
+        deliveryId: "7",
+        waitedFor: "awaiting_payment",
+        body: { event: "CompletePayment", ...paid.facts.draft },
+        testEventCode: undefined,
+      },
+    ]);
+  });
+
+  test("of payment leaves a pending delivery alone: its body may be on its way", () => {
+    expect(planChanges(paid, [deliveryIn("pending", null)], [livePixel])).toEqual([]);
+  });
+
+  test("of payment that comes too late says so instead of releasing", () => {
+    const late = aConversion("orders/paid", { processed_at: "2026-11-01T00:00:00Z" });
+    expect(planChanges(late, [awaitingPayment], [livePixel])).toEqual([
+      { kind: "restate", deliveryId: "7", reason: "too_old" },
+    ]);
+  });
+
+  test("that the order was created changes nothing while it waits", () => {
+    expect(planChanges(created, [awaitingPayment], [livePixel])).toEqual([]);
+  });
+
+  test("of payment says of a pixel that is gone that it is not connected", () => {
+    expect(planChanges(paid, [awaitingPayment], [])).toEqual([
+      { kind: "restate", deliveryId: "7", reason: "not_connected" },
+    ]);
+    const without = { ...awaitingPayment, pixelCode: noPixelCode };
+    expect(planChanges(paid, [without], [])).toEqual([
+      { kind: "restate", deliveryId: "7", reason: "not_connected" },
+    ]);
+    expect(planChanges(created, [awaitingPayment], [])).toEqual([]);
+  });
+
+  test("of cancellation withdraws what is pending and restates what waited, also for a pixel that is gone", () => {
+    expect(planChanges(cancelled, [awaitingPayment], [])).toEqual([
+      { kind: "restate", deliveryId: "7", reason: "cancelled" },
+    ]);
+    expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel])).toEqual([
+      { kind: "withdraw", deliveryId: "7", reason: "cancelled" },
+    ]);
+    for (const reason of ["awaiting_payment", "consent_unknown"])
+      expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel])).toEqual([
+        { kind: "restate", deliveryId: "7", reason: "cancelled" },
+      ]);
+  });
+});
