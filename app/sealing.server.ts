@@ -21,6 +21,7 @@ export type SealedColumn =
   | "session.access_token"
   | "session.refresh_token"
   | "connection.token_sealed"
+  | "oauth_state.code_sealed"
   | "inbox_entry.body_sealed"
   | "conversion.facts_sealed"
   | "visitor.context_sealed"

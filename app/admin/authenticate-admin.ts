@@ -4,13 +4,17 @@ import type { ShopHandle } from "#app/shops.server.ts";
 
 import "#app/web/load-context.ts";
 
-type Authenticated = { readonly shop: ShopHandle };
+export type Authenticated = {
+  readonly shop: ShopHandle;
+  /** Shopify's id of the staff member who asks: digits, as text. */
+  readonly userId: string;
+};
 
 /** By load context, which the server makes anew for every request. */
 const underWay = new WeakMap<AppLoadContext, Promise<Authenticated>>();
 
 /**
- * The shop whose admin asks, from its signed id token and nothing else.
+ * The shop whose admin asks, and who there, from its signed id token and nothing else.
  *
  * Loaders of one page run at the same time. On a shop's first visit each would exchange its token, and Shopify
  * keeps only one pair of tokens alive per shop: so the first call does it for all of them.
@@ -32,6 +36,6 @@ export async function authenticateAdmin(request: Request, context: AppLoadContex
 }
 
 async function authenticate(request: Request, context: AppLoadContext): Promise<Authenticated> {
-  const { session } = await context.shopify.authenticate.admin(request);
-  return { shop: await context.shops.ensure(session.shop) };
+  const { session, sessionToken } = await context.shopify.authenticate.admin(request);
+  return { shop: await context.shops.ensure(session.shop), userId: sessionToken.sub };
 }

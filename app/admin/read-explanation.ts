@@ -24,6 +24,7 @@ type FoundDelivery = {
   tiktok_event_id: string;
   pixel_code: string;
   warnings: string[];
+  test_event_code: string | null;
   attempts: Attempt[];
   unknown_since: Date | null;
   next_attempt_at: Date | null;
@@ -54,7 +55,7 @@ export async function readExplanation(input: {
   const { prisma, shop, deliveryId, texts } = input;
   const [found] = await prisma.$queryRaw<FoundDelivery[]>`
     SELECT delivery.state::text, delivery.reason, delivery.event, delivery.event_name, delivery.tiktok_event_id,
-      delivery.pixel_code, delivery.warnings, delivery.attempts,
+      delivery.pixel_code, delivery.warnings, delivery.test_event_code, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
       delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
       conversion.order_name, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
@@ -81,6 +82,7 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
     tiktokEventId: found.tiktok_event_id,
     pixelCode: found.pixel_code === noPixelCode ? undefined : found.pixel_code,
     warnings: found.warnings,
+    testEventCode: found.test_event_code ?? undefined,
     attempts: found.attempts,
     unknownSince: found.unknown_since?.toISOString(),
     nextAttemptAt: found.next_attempt_at?.toISOString(),

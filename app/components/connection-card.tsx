@@ -1,44 +1,25 @@
-import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Button, InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { ConnectionStatus } from "#app/admin/read-connection.ts";
 import { Moment } from "#app/components/moment.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
+import { TikTokWords } from "#app/components/tiktok-words.tsx";
+import { tokenTones } from "#app/components/token-tones.ts";
 import { useStrings } from "#app/components/use-strings.ts";
 
-const tones = {
-  connected: "success",
-  needs_reconnecting: "critical",
-  disconnected: "warning",
-  none: "attention",
-} as const satisfies Record<ConnectionStatus["state"], string>;
-
-/** Whether the shop is connected to TikTok, with which pixels, and what to do when it is not. */
+/** Whether the shop is connected to TikTok, with which pixels, and the way to connect it when it is not. */
 export function ConnectionCard({ connection }: { readonly connection: ConnectionStatus }) {
-  const { connection: texts } = useStrings();
-  const hint = {
-    connected: undefined,
-    needs_reconnecting: texts.reconnectHint,
-    disconnected: texts.disconnectedHint,
-    none: texts.noneHint,
-  }[connection.state];
+  const { connection: texts, tiktok } = useStrings();
+  const { state } = connection;
   return (
-    <SectionCard
-      title={texts.title}
-      aside={<Badge tone={tones[connection.state]}>{texts.state[connection.state]}</Badge>}
-    >
-      {hint !== undefined && (
-        <Text as="p">
-          {hint} <code className="code command">{texts.command}</code>.
+    <SectionCard title={texts.title} aside={<Badge tone={tokenTones[state]}>{texts.state[state]}</Badge>}>
+      {state !== "connected" && <Text as="p">{tiktok.card[state]}</Text>}
+      {connection.brokenAt !== undefined && (
+        <Text as="p" tone="subdued">
+          <Moment at={connection.brokenAt} />
         </Text>
       )}
-      {connection.brokenMessage !== undefined && (
-        <BlockStack gap="100">
-          <Text as="p" tone="subdued">
-            {texts.tiktokSaid} {connection.brokenAt !== undefined && <Moment at={connection.brokenAt} />}
-          </Text>
-          <blockquote className="quote">{connection.brokenMessage}</blockquote>
-        </BlockStack>
-      )}
+      <TikTokWords words={connection.brokenMessage} />
       {connection.pixels.map((pixel) => (
         <InlineStack key={pixel.code} gap="200" blockAlign="center">
           <Text as="span" tone="subdued">
@@ -51,6 +32,15 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
           {!pixel.isEnabled && <Badge>{texts.pixelOff}</Badge>}
         </InlineStack>
       ))}
+      {state === "connected" ? (
+        <Link url="/app/tiktok">{tiktok.card.manage}</Link>
+      ) : (
+        <InlineStack>
+          <Button variant="primary" url="/app/tiktok">
+            {state === "needs_reconnecting" ? tiktok.card.reconnect : tiktok.card.connect}
+          </Button>
+        </InlineStack>
+      )}
     </SectionCard>
   );
 }

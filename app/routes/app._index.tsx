@@ -9,6 +9,7 @@ import { listDeliveries } from "#app/admin/list-deliveries.ts";
 import { readConnection } from "#app/admin/read-connection.ts";
 import { readLedgers } from "#app/admin/read-ledgers.ts";
 import { readStorefront } from "#app/admin/read-storefront.ts";
+import { readTestModes } from "#app/admin/read-test-modes.ts";
 import { AdminError } from "#app/components/admin-error.tsx";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
 import { CountsCard } from "#app/components/counts-card.tsx";
@@ -16,6 +17,7 @@ import { DeliveryList } from "#app/components/delivery-list.tsx";
 import { HealthBanner } from "#app/components/health-banner.tsx";
 import { LedgerCard } from "#app/components/ledger-card.tsx";
 import { StorefrontCard } from "#app/components/storefront-card.tsx";
+import { TestModeBanner } from "#app/components/test-mode-banner.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import { en } from "#app/strings/en.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
@@ -31,15 +33,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { pool, prisma } = context.database;
   const now = context.clock();
   const everything = { state: undefined, event: undefined, cursor: undefined };
-  const [connection, storefront, ledgers, latest] = await Promise.all([
+  const [connection, storefront, testModes, ledgers, latest] = await Promise.all([
     readConnection(prisma, shop, now),
     readStorefront(prisma, shop, context.shopifyApiKey),
+    readTestModes(prisma, shop, now),
     readLedgers(pool, shop, now),
     listDeliveries({ prisma, shop, texts: enExplanation }, everything, latestCount),
   ]);
   return {
     connection,
     storefront,
+    testModes,
     ledgers,
     latest: latest.rows,
     health: assessHealth(connection, ledgers, en.health),
@@ -47,8 +51,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Overview() {
-  const { connection, storefront, ledgers, latest, health } = useLoaderData<typeof loader>();
-  const { overview, notices } = useStrings();
+  const { connection, storefront, testModes, ledgers, latest, health } = useLoaderData<typeof loader>();
+  const { overview, notices, pixel: pixelTexts } = useStrings();
   const testing = connection.pixels.filter((pixel) => pixel.isEnabled && pixel.testEventCode !== undefined);
   return (
     <Page title={overview.title}>
@@ -63,6 +67,16 @@ export default function Overview() {
                   <p>{notices.testMode(pixel.code)}</p>
                 </Banner>
               </div>
+            ))}
+            {testModes.map(({ pixelId, pixelCode, pixelName, testEventCode, until }) => (
+              <TestModeBanner
+                key={pixelId}
+                pixel={pixelName ?? pixelCode}
+                testEventCode={testEventCode}
+                until={until}
+              >
+                <Link url={`/app/tiktok/pixels/${pixelId}`}>{pixelTexts.testMode.manage}</Link>
+              </TestModeBanner>
             ))}
             <CountsCard ledger={ledgers.lastDay} since={ledgers.lastDaySince} />
           </BlockStack>

@@ -6,6 +6,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { BareAdminError } from "#app/components/admin-error.tsx";
+import { EarlyLinks } from "#app/components/early-links.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -21,12 +22,15 @@ export default function AdminLayout() {
   const { navigation } = useStrings().app;
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey}>
+      <EarlyLinks />
       <NavMenu>
         <Link to="/app" rel="home">
           {navigation.overview}
         </Link>
         <Link to="/app">{navigation.overview}</Link>
         <Link to="/app/deliveries">{navigation.deliveries}</Link>
+        <Link to="/app/ads">{navigation.ads}</Link>
+        <Link to="/app/tiktok">{navigation.tiktok}</Link>
       </NavMenu>
       <Outlet />
     </AppProvider>

@@ -2,10 +2,14 @@
 import "@remix-run/node";
 
 import type { Clock } from "#app/clock.server.ts";
+import type { TikTokLogin } from "#app/connection/tiktok-login.ts";
 import type { Database } from "#app/db.server.ts";
 import type { Log } from "#app/log.server.ts";
+import type { RandomBytes } from "#app/sealing.server.ts";
 import type { Shopify } from "#app/shopify.server.ts";
 import type { ShopDirectory } from "#app/shops.server.ts";
+import type { BusinessApi } from "#app/tiktok/business-api.ts";
+import type { TrackEvents } from "#app/tiktok/track-events.ts";
 
 declare module "@remix-run/node" {
   /** What the web process gives to every loader and action; made once, in app/web/main.ts. */
@@ -16,5 +20,10 @@ declare module "@remix-run/node" {
     readonly shops: ShopDirectory;
     readonly clock: Clock;
     readonly log: Log;
+    readonly randomBytes: RandomBytes;
+    readonly tiktok: BusinessApi;
+    readonly trackEvents: TrackEvents;
+    /** Undefined where the server has no TikTok app: then pixels are connected by their own tokens alone. */
+    readonly tiktokLogin: TikTokLogin | undefined;
   }
 }

@@ -1,6 +1,11 @@
-import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
+import { randomBytes } from "node:crypto";
 
-import { listenHost } from "#app/env.server.ts";
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
+import { Agent } from "undici";
+
+import { createLoginStates } from "#app/connection/login-states.ts";
+import { callbackPath, type TikTokLogin } from "#app/connection/tiktok-login.ts";
+import { listenHost, type Env } from "#app/env.server.ts";
 import { forgetVisitor } from "#app/pipeline/forget-visitor.ts";
 import { createIngestStorefront } from "#app/pipeline/ingest-storefront.ts";
 import { createIngest } from "#app/pipeline/ingest.ts";
@@ -13,6 +18,9 @@ import { runProcess } from "#app/process/run-process.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 import { SealedSessionStorage } from "#app/sealed-session-storage.server.ts";
 import { createShopify } from "#app/shopify.server.ts";
+import { createBusinessApi } from "#app/tiktok/business-api.ts";
+import { createRequestBudget } from "#app/tiktok/request-budget.ts";
+import { createTrackEvents } from "#app/tiktok/track-events.ts";
 import { createAdminApp } from "#app/web/admin-app.ts";
 import { createWebServer } from "#app/web/create-server.ts";
 import { createEnsureWebPixel } from "#app/web/ensure-web-pixel.ts";
@@ -61,6 +69,23 @@ await runProcess(async () => {
     clock,
   });
 
+  const toTikTok = {
+    apiUrl: env.TIKTOK_API_URL,
+    dispatcher: new Agent({ connect: { timeout: 5_000 }, connections: 16 }),
+  };
+  const forPages = {
+    shopifyApiKey: env.SHOPIFY_API_KEY,
+    shopify,
+    database,
+    shops,
+    clock,
+    log,
+    randomBytes,
+    tiktok: createBusinessApi({ ...toTikTok, waitForTurn: createRequestBudget(database.pool) }),
+    trackEvents: createTrackEvents(toTikTok),
+    tiktokLogin: readTikTokLogin(env),
+  };
+
   let stopping = false;
   const server = createWebServer({
     webhooks: createWebhooksDoor({
@@ -73,7 +98,7 @@ await runProcess(async () => {
       shops,
       ingestStorefront: createIngestStorefront({
         writeInbox,
-        forgetVisitor: (shop, clientId) => forgetVisitor(database.pool, shop, clientId),
+        forgetVisitor: (shop, clientId, now) => forgetVisitor(database.pool, shop, clientId, now),
         noteStorefrontSeen: createNoteStorefrontSeen(database.pool, clock),
         nudgeMapping: queues.nudgeMapping,
         clock,
@@ -89,7 +114,8 @@ await runProcess(async () => {
     admin: await createAdminApp({
       buildFolder: new URL("../../build/", import.meta.url),
       trustProxy: env.TRUST_PROXY,
-      loadContext: () => ({ shopifyApiKey: env.SHOPIFY_API_KEY, shopify, database, shops, clock, log }),
+      // A new one for every request, see authenticateAdmin.
+      loadContext: () => ({ ...forPages }),
     }),
     log,
   });
@@ -112,7 +138,19 @@ await runProcess(async () => {
   const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
   await drained;
   clearTimeout(cutOff);
+  await toTikTok.dispatcher.destroy();
   await core.close();
   await prepared.stop();
   return 0;
 });
+
+function readTikTokLogin(env: Env): TikTokLogin | undefined {
+  if (env.TIKTOK_APP_ID === undefined || env.TIKTOK_APP_SECRET === undefined) return undefined;
+  return {
+    appId: env.TIKTOK_APP_ID,
+    appSecret: env.TIKTOK_APP_SECRET,
+    redirectUri: `${env.SHOPIFY_APP_URL}${callbackPath}`,
+    authorizeAt: env.TIKTOK_API_URL,
+    states: createLoginStates(env.APP_ENCRYPTION_KEY),
+  };
+}

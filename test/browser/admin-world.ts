@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
+import { callbackPath } from "#app/connection/tiktok-login.ts";
+
 import { startClickback, type RunningClickback } from "../demo/start-clickback.ts";
 import type { ShopifyEmulator } from "../emulators/shopify/shopify-emulator.ts";
 import { startShopifyEmulator } from "../emulators/shopify/start-shopify-emulator.ts";
@@ -16,6 +18,33 @@ export const busyShop = "northlight.myshopify.com";
 export const quietShop = "tea-and-mugs.myshopify.com";
 export const longShop = "everything.myshopify.com";
 export const pixel = { pixelCode: "CADMIN0PIXEL0CODE001", token: "admin-test-events-api-token" };
+
+/** The developer's app at TikTok, and who logs in there: one account that can be used, one where she only looks. */
+export const tiktokApp = { appId: "7400000000000000001", secret: "admin-test-app-secret" };
+export const usAccount = { advertiserId: "7011111111111111111", name: "Northlight US" };
+export const ukAccount = { advertiserId: "7022222222222222223", name: "Northlight UK" };
+export const tiktokUser = {
+  userId: "ada",
+  name: "Ada",
+  advertisers: [
+    {
+      ...usAccount,
+      currency: "USD",
+      timezone: "America/New_York",
+      pixels: [
+        { pixelId: "7211111111111111111", pixelCode: "CUSPIXEL001", pixelName: "US store" },
+        { pixelId: "7211111111111111113", pixelCode: "CUSPIXEL002", pixelName: "US landing pages" },
+      ],
+    },
+    {
+      ...ukAccount,
+      currency: "GBP",
+      timezone: "Europe/London",
+      role: "ANALYST" as const,
+      pixels: [{ pixelId: "7222222222222222223", pixelCode: "CUKPIXEL001", pixelName: "UK store" }],
+    },
+  ],
+};
 
 export type AdminWorld = {
   readonly shopify: ShopifyEmulator;
@@ -34,11 +63,18 @@ export type Ledger = Readonly<Record<string, number>>;
 
 const settleMs = 30_000;
 
-/** A whole Clickback, web and worker, between a Shopify and a TikTok that are played. */
-export async function openAdminWorld(databaseUrl: string): Promise<AdminWorld> {
+/**
+ * A whole Clickback, web and worker, between a Shopify and a TikTok that are played.
+ *
+ * @param options.hasTikTokApp false for a server where connecting by login is not set up.
+ */
+export async function openAdminWorld(
+  databaseUrl: string,
+  { hasTikTokApp = true }: { readonly hasTikTokApp?: boolean } = {},
+): Promise<AdminWorld> {
   const folder = await mkdtemp(join(tmpdir(), "clickback-admin-"));
   const secrets = { apiKey: "admin-test-client-id", apiSecret: randomBytes(16).toString("hex") };
-  const tiktok = await startTikTokEmulator({ pixels: [pixel] });
+  const tiktok = await startTikTokEmulator({ pixels: [pixel], users: [tiktokUser] });
   const shopify = await startShopifyEmulator({
     ...secrets,
     shops: [
@@ -47,6 +83,7 @@ export async function openAdminWorld(databaseUrl: string): Promise<AdminWorld> {
       { domain: longShop, name: "Everything" },
     ],
   });
+  tiktok.registerApp({ ...tiktokApp, redirectUris: [`${shopify.frontUrl}${callbackPath}`] });
   const clickback = await startClickback(
     {
       ...shopify.proxyEnv,
@@ -56,6 +93,7 @@ export async function openAdminWorld(databaseUrl: string): Promise<AdminWorld> {
       APP_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
       DATABASE_URL: databaseUrl,
       TIKTOK_API_URL: tiktok.url,
+      ...(hasTikTokApp ? { TIKTOK_APP_ID: tiktokApp.appId, TIKTOK_APP_SECRET: tiktokApp.secret } : {}),
     },
     join(folder, "clickback.log"),
   );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Attempt } from "#app/core/delivery/attempt.ts";
+import { unsendable } from "#app/core/delivery/unsendable.ts";
 import { explainAttempt } from "#app/core/explain/explain-attempt.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
@@ -23,15 +24,22 @@ test("TikTok is quoted only where TikTok spoke", () => {
   expect(refused.advice).toContain("name the field");
 });
 
-test("a lost reply, a gateway, a throttling gateway, a sender that died and an event grown too old are told apart", () => {
+test("a lost reply, a gateway, a throttling gateway, a sender that died and what was not sent at all are told apart", () => {
   const meanings = [
     explain({ message: "no reply" }),
     explain({ httpStatus: 502 }),
     explain({ httpStatus: 429, outcome: "retriable" }),
     explain({ outcome: "interrupted", batchSize: 0 }),
-    explain({ outcome: "rejected", batchSize: 0 }),
+    explain({ outcome: "rejected", batchSize: 0, message: unsendable.tooOld.message }),
+    explain({ outcome: "unknown", batchSize: 0, message: unsendable.tooUncertain.message }),
+    explain({ outcome: "rejected", batchSize: 0, message: unsendable.bodyLost.message }),
   ].map(({ meaning }) => meaning);
-  expect(new Set(meanings).size).toBe(5);
+  expect(new Set(meanings).size).toBe(7);
+});
+
+test("an attempt that reached out to nobody never says that the event was sent", () => {
+  for (const { outcome, message } of Object.values(unsendable))
+    expect(explain({ outcome, message, batchSize: 0 }).meaning).toMatch(/^It was not sent/);
 });
 
 test("a batch refused as a whole does not blame this event", () => {

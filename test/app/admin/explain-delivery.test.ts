@@ -37,6 +37,7 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
     tiktokEventId: "purchase_1001",
     pixelCode: "CPIXEL",
     warnings: [],
+    testEventCode: undefined,
     attempts: [{ at: at(2), outcome: "accepted", batchSize: 1, httpStatus: 200, code: 0, message: "OK" }],
     unknownSince: undefined,
     nextAttemptAt: undefined,
@@ -162,6 +163,31 @@ test("every field of the event is listed with a source, and every match key is t
         .toSorted(),
     );
   }
+});
+
+test("a test says so, with its code", () => {
+  expect(explain({ testEventCode: "TEST51042" }).warnings).toEqual([
+    expect.stringMatching(/It is a test.*“TEST51042”/),
+  ]);
+  expect(explain().warnings).toEqual([]);
+});
+
+test("an order of another market names the buyer's country, or that it is not known", () => {
+  const skipped = { state: "skipped", reason: "other_market", attempts: [] } as const;
+  expect(explain(skipped).sentence).toContain("buyer's country (United States)");
+  const nowhere = factsOf(sampleOrder(9, now, { billing_address: null, shipping_address: null }));
+  expect(explain({ ...skipped, facts: nowhere }).sentence).toContain("buyer's country (not known)");
+});
+
+test("what a shopper did in the store is not called a purchase, nor told by Shopify", () => {
+  const { sentence, timeline } = explain({
+    event: "ViewContent",
+    message: { topic: "storefront/product_viewed", receivedAt: at(0) },
+  });
+  expect(sentence).toMatch(/^This event was sent/);
+  expect(timeline.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(["It happened", "The storefront told us"]),
+  );
 });
 
 test("the steps add up to the value", () => {

@@ -59,7 +59,7 @@ type Page = { status: number; body: string; type: string; location?: string };
 
 function answer(url: URL, options: AdminOptions): Page {
   const { shops, app, credentials } = options;
-  const [store, handle = "", section = "", name = ""] = url.pathname.split("/").slice(1);
+  const [store, handle = "", section = "", name = "", ...inside] = url.pathname.split("/").slice(1);
   if (url.pathname === "/") return shopList(options);
   const shop = store === "store" ? shops.get(handle) : undefined;
   if (shop === undefined) return html(404, "No such page in the emulated Shopify admin.");
@@ -73,6 +73,9 @@ function answer(url: URL, options: AdminOptions): Page {
       shop.installed = true;
       return { ...html(302, ""), location: appHome };
     case "apps":
+      // Shopify knows an app by its key too, as its library does, and shows it under its handle.
+      if (name === credentials.apiKey && name !== app.appHandle)
+        return { ...html(302, ""), location: [appHome, ...inside].join("/") + url.search };
       return appOrNotice(shop, name, options);
     case "":
       return { ...html(302, ""), location: appHome };
@@ -84,8 +87,7 @@ function answer(url: URL, options: AdminOptions): Page {
 }
 
 function appOrNotice(shop: ShopifyShop, name: string, { app, credentials, frontOrigin }: AdminOptions): Page {
-  // Shopify knows an app by its handle and by its key; the library redirects to the key.
-  if (name !== app.appHandle && name !== credentials.apiKey) {
+  if (name !== app.appHandle) {
     return html(404, noticePage(shop, app, "No such app", escapeHtml(name)));
   }
   if (!shop.installed) {

@@ -28,8 +28,9 @@ export function lastOrder(
   const mapped = mapMessage("orders/create", bytes, { settings, shopOrigin, now: clock.nowMs });
   if (!mapped.ok) throw new Error(`The order cannot be read: ${mapped.reason}`);
   if (mapped.conversion === undefined) throw new Error("The order was not mapped to a conversion.");
-  const pixel = { id: 1, code: "CPIXEL", eventSpelling: "classic", tagsTests: false } as const;
-  const [delivery] = planDeliveries(mapped.conversion, [pixel]);
+  const pixel = { id: 1, code: "CPIXEL", eventSpelling: "classic" } as const;
+  const takesAll = { markets: [], eventsOff: [], testModeCode: undefined };
+  const [delivery] = planDeliveries(mapped.conversion, [{ ...pixel, ...takesAll }]);
   if (delivery === undefined) throw new Error("No delivery was planned.");
   if (delivery.state === "pending") tiktokEventSchema.parse(delivery.body);
   const { note_attributes: attributes } = webhook.body as OrderBody;

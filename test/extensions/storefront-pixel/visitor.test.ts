@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 
+import { everythingAllowed } from "../../emulators/storefront-pixel/open-shopper-tab.ts";
 import { linenShirt, sampleCartLine, sampleVariant } from "../../emulators/storefront-pixel/sample-events.ts";
 import { readTikTokId as readInPixel } from "../../../extensions/storefront-pixel/src/read-value.ts";
 import { openTestShop } from "./open-test-shop.ts";
@@ -16,6 +17,38 @@ test("a page that was only looked at is not told, and nothing is kept of it", as
   await tab.settle();
   expect(server.posts).toEqual([]);
   expect(tab.topFrame.session.size).toBe(0);
+});
+
+test("a page whose address marks the visit as the merchant's own is told, each time it is looked at", async () => {
+  const { tab, server, waitForBatches } = await openTestShop();
+  tab.visit("/?clickback_test=0123456789abcdef0123456789abcdef");
+  const [batch] = await waitForBatches(1);
+  expect(batch?.events).toMatchObject([
+    {
+      name: "page_viewed",
+      url: "https://northlight.example/?clickback_test=0123456789abcdef0123456789abcdef",
+    },
+  ]);
+  await tab.settle();
+  tab.visit("/products/linen-shirt");
+  await tab.settle();
+  expect(server.posts).toHaveLength(1);
+  tab.visit("/products/linen-shirt?utm_source=x&clickback_test=0123456789abcdef0123456789abcdef");
+  await tab.settle();
+  expect(server.posts).toHaveLength(2);
+});
+
+test("such a page is not told without consent, and with it once it is given", async () => {
+  const privacy = { ...everythingAllowed, marketingAllowed: false };
+  const { tab, server, waitForBatches } = await openTestShop({ isGateOpen: true, page: { privacy } });
+  const page = tab.visit("/?clickback_test=0123456789abcdef0123456789abcdef");
+  await tab.settle();
+  expect(server.posts).toEqual([]);
+  page.setPrivacy(everythingAllowed);
+  const [batch] = await waitForBatches(1);
+  expect(batch?.events).toMatchObject([
+    { name: "page_viewed", url: expect.stringContaining("clickback_test") },
+  ]);
 });
 
 test("the click of the page's address is told with the page, once", async () => {

@@ -1,0 +1,74 @@
+import { stringify } from "csv-stringify/sync";
+
+import type { AdLevel } from "#app/admin/list-ad-rows.ts";
+import type { ExportedAd } from "#app/admin/list-exported-ads.ts";
+import type { DateRange } from "#app/core/ads/date-range.ts";
+import type { enAds } from "#app/strings/en-ads.ts";
+
+type Account = {
+  readonly name: string;
+  readonly advertiserId: string;
+  readonly currency: string | undefined;
+  readonly timeZone: string;
+};
+
+/** Without it Excel takes UTF-8 for the machine's old code page, and every ü for two letters. */
+const byteOrderMark = "\uFEFF";
+
+const levels = ["campaign", "adgroup", "ad"] as const satisfies readonly AdLevel[];
+
+/** A CSV file of one level: a line for each row, sums and ratios as plain decimals, absent ones empty. */
+export function writeAdCsv(
+  rows: readonly ExportedAd[],
+  level: AdLevel,
+  account: Account,
+  range: DateRange,
+  texts: typeof enAds.csv,
+): string {
+  const shown = levels.slice(0, levels.indexOf(level) + 1);
+  const header = [
+    ...texts.place,
+    ...shown.flatMap((each) => [texts.idOf[each], texts.nameOf[each]]),
+    ...texts.figures,
+  ];
+  const lines = rows.map((row) => [
+    inertText(account.name),
+    account.advertiserId,
+    range.from,
+    range.to,
+    account.timeZone,
+    account.currency ?? "",
+    ...shown.flatMap((each) => [row.path[each]?.id ?? "", inertText(row.path[each]?.name ?? "")]),
+    row.spend,
+    row.impressions,
+    row.clicks,
+    row.ctr ?? "",
+    row.cpc ?? "",
+    row.conversions,
+    row.cpa ?? "",
+    row.purchases ?? "",
+    row.purchaseValue ?? "",
+    row.roas ?? "",
+    row.viewThroughPurchases ?? "",
+    row.viewThroughPurchaseValue ?? "",
+  ]);
+  // Every line ends as RFC 4180 has it. Said together: with an ending of its own the library no longer quotes a
+  // name with a lone line break, which would begin a line of its own.
+  return (
+    byteOrderMark +
+    stringify([header, ...lines], {
+      escape_formulas: true,
+      record_delimiter: "windows",
+      quote_record_delimiter: true,
+    })
+  );
+}
+
+/**
+ * TikTok's text, so that no spreadsheet runs it. The library quotes what begins like a formula; two ways round that
+ * are closed here: spaces before it, and a semicolon or tab in it, which Excel takes for the end of a cell where
+ * the comma is the decimal sign.
+ */
+function inertText(text: string): string {
+  return text.trim().replaceAll(/([;\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g, "$1$2'");
+}

@@ -1,0 +1,90 @@
+import { BlockStack, Checkbox, ChoiceList, Text } from "@shopify/polaris";
+
+import { MarketPicker, type Country } from "#app/components/market-picker.tsx";
+import { SectionCard } from "#app/components/section-card.tsx";
+import { useStrings } from "#app/components/use-strings.ts";
+import type { StoredSettings } from "#app/core/mapping/are-same-settings.ts";
+import type { PixelProblem } from "#app/core/mapping/pixel-settings.ts";
+import { canonicalEvents, type CanonicalEvent, type EventSpelling } from "#app/core/tiktok/event-names.ts";
+
+const events = Object.keys(canonicalEvents) as readonly CanonicalEvent[];
+
+type PixelSettingsCardProps = {
+  readonly settings: StoredSettings;
+  readonly countries: readonly Country[];
+  readonly problems: readonly PixelProblem[];
+  readonly onChange: (changed: Partial<StoredSettings>) => void;
+};
+
+/** Everything that can be set of a pixel; saving is the page's. */
+export function PixelSettingsCard({ settings, countries, problems, onChange }: PixelSettingsCardProps) {
+  const { pixel, event: eventLabels } = useStrings();
+  const texts = pixel.settings;
+  const problemOf = (field: PixelProblem["field"]) => {
+    const problem = problems.find((candidate) => candidate.field === field);
+    return problem === undefined ? undefined : pixel.problem[problem.reason];
+  };
+  const eventsOn = events.filter((event) => !settings.eventsOff.includes(event));
+  return (
+    <>
+      <SectionCard title={texts.title}>
+        <BlockStack gap="200">
+          <Checkbox
+            label={texts.enabled}
+            helpText={texts.enabledHelp}
+            checked={settings.enabled}
+            error={problemOf("enabled") ?? false}
+            onChange={(enabled) => onChange({ enabled })}
+          />
+          <Checkbox
+            label={texts.primary}
+            helpText={texts.primaryHelp}
+            checked={settings.isPrimary}
+            error={problemOf("isPrimary") ?? false}
+            onChange={(isPrimary) => onChange({ isPrimary })}
+          />
+        </BlockStack>
+      </SectionCard>
+      <SectionCard title={texts.markets}>
+        <MarketPicker
+          countries={countries}
+          markets={settings.markets}
+          error={problemOf("markets")}
+          onChange={(markets) => onChange({ markets })}
+        />
+      </SectionCard>
+      <SectionCard title={texts.spelling}>
+        <Text as="p" tone="subdued">
+          {texts.spellingHelp}
+        </Text>
+        <ChoiceList
+          title={texts.spelling}
+          titleHidden
+          choices={(["classic", "renamed"] as const).map((value) => ({
+            value,
+            label: texts[value],
+            helpText: texts[`${value}Help`],
+          }))}
+          selected={[settings.eventSpelling]}
+          error={problemOf("eventSpelling") ?? ""}
+          onChange={([chosen]) => onChange({ eventSpelling: chosen as EventSpelling })}
+        />
+      </SectionCard>
+      <SectionCard title={texts.events}>
+        <ChoiceList
+          allowMultiple
+          title={texts.eventsLabel}
+          choices={events.map((event) => ({
+            value: event,
+            label: eventLabels[event] ?? event,
+            helpText: texts.asName(canonicalEvents[event][settings.eventSpelling]),
+          }))}
+          selected={eventsOn}
+          error={problemOf("eventsOff") ?? ""}
+          onChange={(chosen) => onChange({ eventsOff: events.filter((event) => !chosen.includes(event)) })}
+        />
+        {eventsOn.length === 0 && <Text as="p">{texts.noEvents}</Text>}
+      </SectionCard>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Pool } from "pg";
+
+import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
+import type { ShopHandle } from "#app/shops.server.ts";
+
+/** A purchase of the shop that a test event may repeat. */
+export type TestPurchase = { readonly draft: EventDraft; readonly orderName: string | undefined };
+
+/** How far back to look for one from a pixel's markets; each is opened to see. */
+const candidatesMax = 20;
+
+/**
+ * Finds the shop's latest purchase whose shopper may be told of to this pixel. One that consent held back, that was
+ * withdrawn or erased, or that still waits for the browser's word on consent, is none: a test is a transfer too.
+ *
+ * @param markets the pixel's countries; empty: all.
+ * @returns undefined when there is none to repeat.
+ * @throws UnsealError when what was stored does not open.
+ */
+export async function readTestPurchase(
+  pool: Pool,
+  shop: ShopHandle,
+  markets: readonly string[],
+): Promise<TestPurchase | undefined> {
+  const { rows } = await pool.query<{ facts_sealed: Buffer; order_name: string | null }>(
+    `SELECT conversion.facts_sealed, conversion.order_name
+     FROM delivery JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = delivery.shop_id
+     WHERE delivery.shop_id = $1 AND delivery.event = 'CompletePayment' AND conversion.facts_sealed IS NOT NULL
+       AND (delivery.state IN ('accepted', 'rejected', 'unknown')
+         OR (delivery.state = 'pending' AND delivery.attempts_started > 0)
+         OR (delivery.state = 'skipped' AND delivery.reason = 'not_connected'))
+     ORDER BY delivery.id DESC LIMIT $2`,
+    [shop.id, candidatesMax],
+  );
+  for (const row of rows) {
+    const opened = shop.vault.open("conversion.facts_sealed", row.facts_sealed);
+    const { draft, countries } = JSON.parse(opened.toString("utf8")) as ConversionFacts;
+    if (draft === undefined) continue;
+    if (markets.length > 0 && !markets.includes(countries[0] ?? "")) continue;
+    return { draft, orderName: row.order_name ?? undefined };
+  }
+  return undefined;
+}
