@@ -58,8 +58,12 @@ export function expectedPurchase(about: {
   readonly ttp?: string;
   readonly limited_data_use?: true;
   readonly isGerman?: true;
+  /** Where shoppers know the shop. */
+  readonly origin?: string;
+  /** Any of Chrome's unless told. */
+  readonly userAgent?: string;
 }): object {
-  const { at, page, isGerman, ...keys } = about;
+  const { at, page, isGerman, origin = shopOrigin, userAgent = expectAnyChrome, ...keys } = about;
   const { limited_data_use, ...ids } = keys;
   const person = isGerman
     ? {
@@ -89,11 +93,11 @@ export function expectedPurchase(about: {
       ...person,
       external_id: sha256("7300000001001"),
       ip: "198.51.101.7",
-      user_agent: expectAnyChrome,
+      user_agent: userAgent,
       locale: "en-US",
       ...ids,
     },
-    page: { url: `${shopOrigin}${page}` },
+    page: { url: `${origin}${page}` },
     properties: {
       contents: [
         {

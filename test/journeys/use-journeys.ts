@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
+
+import { buildPixelRunner } from "../emulators/storefront-pixel/build-pixel-runner.ts";
+import { readPixelConfig } from "../emulators/storefront-pixel/read-pixel-config.ts";
+import { startStorefrontEmulator } from "../emulators/storefront/start-storefront-emulator.ts";
+import type { StorefrontEmulator, StorefrontOptions } from "../emulators/storefront/storefront-emulator.ts";
+import { openShopper, type Clock, type Shopper, type ShopperOptions } from "../extensions/click-capture/shopper.ts";
+import { expectedPurchase } from "../extensions/click-capture/expected-purchase.ts";
+import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
+import { openJourneyWorld, shopperIp, storefrontOf, type InstalledShop, type JourneyWorld } from "./journey-world.ts";
+
+type Purchase = Omit<Parameters<typeof expectedPurchase>[0], "at" | "origin" | "userAgent">;
+
+/** A shop of one test's own, open for shoppers: theme, checkout and web pixel in front of the whole product. */
+export type JourneyShop = InstalledShop & {
+  readonly storefront: StorefrontEmulator;
+  /** Where shoppers know it, as TikTok is told. */
+  readonly origin: string;
+  /** The time of shop and browser, in whole seconds; now unless moved. */
+  readonly clock: Clock;
+  enter(options?: ShopperOptions): Promise<Shopper>;
+  /**
+   * Waits until these are the fates of all its events, as `CompletePayment accepted` or `CompletePayment skipped
+   * consent_denied`, and nothing is under way; what TikTok then has is just what was accepted, once, and the ledger
+   * says so. Nothing may be added until the file's end but what the same test asks for next.
+   */
+  expectFates(...fates: readonly string[]): Promise<void>;
+  /** The only event of that name that TikTok counted, whole. */
+  delivered(event: string): Readonly<Record<string, unknown>>;
+  /** That it is whole: the linen shirt, bought now by the person the checkout is filled with, in that browser. */
+  expectPurchase(shopper: Shopper, purchase: Purchase): Promise<void>;
+  /** The cart attributes of the last order Shopify told of, and where its visit began. */
+  lastOrder(): { readonly attributes: Readonly<Record<string, string>>; readonly landingSite: unknown };
+};
+
+export type Journeys = {
+  readonly world: JourneyWorld;
+  openShop(options?: Omit<StorefrontOptions, "shop" | "now" | "onWebhook" | "pixelRunner">): Promise<JourneyShop>;
+};
+
+/** Starts the whole product once for a file; closes each test's shops and shoppers after it. */
+export function useJourneys(): Journeys {
+  vi.setConfig({ testTimeout: 90_000 });
+  let world: JourneyWorld;
+  const shoppers: Shopper[] = [];
+  const storefronts: StorefrontEmulator[] = [];
+  const settled = new Map<string, () => Promise<void>>();
+
+  beforeAll(async () => {
+    world = await openJourneyWorld();
+  });
+  afterEach(async () => {
+    try {
+      for (const shopper of shoppers.splice(0)) await shopper.close();
+    } finally {
+      for (const storefront of storefronts.splice(0)) await storefront.close();
+    }
+  });
+  afterAll(async () => {
+    try {
+      for (const isStillSo of settled.values()) await isStillSo();
+      if (world !== undefined) await expectLedgerBalanced(world.database.pool);
+    } finally {
+      await world?.close();
+    }
+  });
+
+  return {
+    get world() {
+      return world;
+    },
+    async openShop(options = {}) {
+      const installed = await world.installShop();
+      const { domain, shopId, pixelCode, webPixelSettings } = installed;
+      const clock: Clock = { nowMs: Math.floor(Date.now() / 1_000) * 1_000 };
+      const storefront = await startStorefrontEmulator({
+        ...options,
+        shopperIp,
+        shop: { domain, name: "Northlight", currency: "USD" },
+        pixelRunner: await buildPixelRunner(await readPixelConfig(webPixelSettings)),
+        now: () => new Date(clock.nowMs),
+        async onWebhook({ shop, topic, body }) {
+          const { status } = await world.shopify.postWebhook({ shop, topic, body });
+          if (status !== 200) throw new Error(`${topic} was answered ${status}`);
+        },
+      });
+      storefronts.push(storefront);
+      const accepted = () => world.tiktok.accepted.filter((event) => event.pixelCode === pixelCode);
+      const expectFatesNow = async (fates: readonly string[]) => {
+        expect(await readFates(world, shopId)).toEqual({ fates, waiting: 0 });
+        const reached = fates.filter((fate) => fate.endsWith(" accepted"));
+        expect(accepted().map(({ event }) => `${event} accepted`).toSorted()).toEqual(reached);
+        expect(world.tiktok.duplicates.filter((event) => event.pixelCode === pixelCode)).toEqual([]);
+        expect(await shownLedger(world.database.pool, shopId)).toEqual(count(fates));
+      };
+      const origin = storefrontOf(domain);
+      const delivered: JourneyShop["delivered"] = (event) => {
+        const [found, ...others] = accepted().filter((one) => one.event === event);
+        if (found?.json === undefined || others.length > 0)
+          throw new Error(`TikTok counted ${others.length + (found ? 1 : 0)} of ${event}.`);
+        return found.json;
+      };
+      return {
+        ...installed,
+        storefront,
+        origin,
+        clock,
+        delivered,
+        async enter(shopperOptions) {
+          const shopper = await openShopper(world.browser, storefront, clock, shopperOptions);
+          shoppers.push(shopper);
+          return shopper;
+        },
+        async expectFates(...wanted) {
+          const fates = wanted.toSorted();
+          await expect
+            .poll(() => readFates(world, shopId), { timeout: 30_000, interval: 50 })
+            .toEqual({ fates, waiting: 0 });
+          await expectFatesNow(fates);
+          settled.set(domain, () => expectFatesNow(fates));
+        },
+        async expectPurchase(shopper, purchase) {
+          const userAgent = await shopper.page.evaluate(() => navigator.userAgent);
+          expect(delivered("CompletePayment")).toEqual(
+            expectedPurchase({ ...purchase, at: clock.nowMs, origin, userAgent }),
+          );
+        },
+        lastOrder() {
+          const order = storefront.webhooks.findLast(({ topic }) => topic === "orders/create");
+          if (order === undefined) throw new Error("The shop told of no order.");
+          const { note_attributes, landing_site } = order.body as {
+            note_attributes: readonly { name: string; value: string }[];
+            landing_site: unknown;
+          };
+          return {
+            attributes: Object.fromEntries(note_attributes.map(({ name, value }) => [name, value])),
+            landingSite: landing_site,
+          };
+        },
+      };
+    },
+  };
+}
+
+async function readFates({ database }: JourneyWorld, shopId: number) {
+  const deliveries = await database.pool.query<{ fate: string }>(
+    `SELECT concat_ws(' ', event_name, state::text, CASE WHEN state <> 'accepted' THEN reason END) AS fate
+     FROM delivery WHERE shop_id = $1`,
+    [shopId],
+  );
+  const waiting = await database.pool.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM inbox_entry WHERE shop_id = $1 AND state = 'received'",
+    [shopId],
+  );
+  return { fates: deliveries.rows.map(({ fate }) => fate).toSorted(), waiting: waiting.rows[0]?.count };
+}
+
+function count(fates: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const fate of fates) {
+    const state = fate.split(" ")[1] ?? "";
+    counts[state] = (counts[state] ?? 0) + 1;
+  }
+  return counts;
+}
