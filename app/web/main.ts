@@ -17,6 +17,8 @@ import { createAdminApp } from "#app/web/admin-app.ts";
 import { createWebServer } from "#app/web/create-server.ts";
 import { createEnsureWebPixel } from "#app/web/ensure-web-pixel.ts";
 import { createMarkInstalled } from "#app/web/mark-installed.ts";
+import { createNoteShopFacts } from "#app/web/note-shop-facts.ts";
+import { createPublishEmbedSettings } from "#app/web/publish-embed-settings.ts";
 import { createStorefrontDoor } from "#app/web/storefront-door.ts";
 import { createStorefrontLimits } from "#app/web/storefront-limits.ts";
 import { createVerifyWebhook } from "#app/web/verify-webhook.ts";
@@ -39,7 +41,14 @@ await runProcess(async () => {
       pool: database.pool,
       shops,
       clock,
-      ensureWebPixel: createEnsureWebPixel({ pool: database.pool, endpoint: env.SHOPIFY_APP_URL, log }),
+      chores: [
+        {
+          run: createEnsureWebPixel({ pool: database.pool, endpoint: env.SHOPIFY_APP_URL, log }),
+          failure: "web_pixel.not_installed",
+        },
+        { run: createPublishEmbedSettings(database.pool), failure: "embed_settings.not_published" },
+        { run: createNoteShopFacts(database.pool), failure: "shop.facts_unknown" },
+      ],
       log,
     }),
     log,

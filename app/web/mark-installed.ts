@@ -1,48 +1,39 @@
 import type { Pool } from "pg";
-import { z } from "zod";
 
 import type { Clock } from "#app/clock.server.ts";
 import type { Log } from "#app/log.server.ts";
 import type { AfterAuth, AskAdmin } from "#app/shopify.server.ts";
 import type { ShopDirectory, ShopHandle } from "#app/shops.server.ts";
 
+/** Something to see to whenever a shop opens the app: it repeats without effect. */
+export type Chore = {
+  readonly run: (shop: ShopHandle, askAdmin: AskAdmin) => Promise<void>;
+  /** What is logged when it fails; it is tried again the next time. */
+  readonly failure: string;
+};
+
 /**
- * Notes that a shop has the app, sees to its web pixel, and asks once under which domain its shoppers know it. Runs
- * after every token exchange, so it repeats without effect; what Shopify could not answer is asked again next time.
+ * Notes that a shop has the app, and does the chores. Runs after every token exchange; what Shopify could not answer
+ * keeps nobody from using the app. App data goes with an uninstall, so a shop that comes back is given it again.
  */
 export function createMarkInstalled(dependencies: {
   readonly pool: Pool;
   readonly shops: ShopDirectory;
   readonly clock: Clock;
-  readonly ensureWebPixel: (shop: ShopHandle, askAdmin: AskAdmin) => Promise<void>;
+  readonly chores: readonly Chore[];
   readonly log: Log;
 }): AfterAuth {
-  const { pool, shops, clock, ensureWebPixel, log } = dependencies;
+  const { pool, shops, clock, chores, log } = dependencies;
   return async (domain, askAdmin) => {
     const shop = await shops.ensure(domain);
-    const { rows } = await pool.query<{ primary_domain: string | null }>(
+    await pool.query(
       `UPDATE shop SET state = 'installed', uninstalled_at = NULL,
-         installed_at = CASE WHEN state = 'installed' THEN installed_at ELSE $2 END
-       WHERE id = $1 RETURNING primary_domain`,
+         installed_at = CASE WHEN state = 'installed' THEN installed_at ELSE $2 END,
+         embed_settings = CASE WHEN state = 'installed' THEN embed_settings END
+       WHERE id = $1`,
       [shop.id, clock()],
     );
-    await ensureWebPixel(shop, askAdmin).catch((error: unknown) => {
-      log.warn({ error, shop: domain }, "web_pixel.not_installed");
-    });
-    if (rows[0]?.primary_domain !== null) return;
-    const primaryDomain = await askPrimaryDomain(askAdmin).catch((error: unknown) => {
-      log.warn({ error, shop: domain }, "shop.domain_unknown");
-    });
-    if (primaryDomain !== undefined)
-      await pool.query("UPDATE shop SET primary_domain = $2 WHERE id = $1", [shop.id, primaryDomain]);
+    for (const { run, failure } of chores)
+      await run(shop, askAdmin).catch((error: unknown) => log.warn({ error, shop: domain }, failure));
   };
-}
-
-const shopAnswer = z.object({
-  data: z.object({ shop: z.object({ primaryDomain: z.object({ host: z.hostname() }) }) }),
-});
-
-async function askPrimaryDomain(askAdmin: AskAdmin): Promise<string> {
-  const answer = await askAdmin("query PrimaryDomain { shop { primaryDomain { host } } }");
-  return shopAnswer.parse(answer).data.shop.primaryDomain.host;
 }

@@ -23,7 +23,9 @@ type PageData = {
   readonly search?: string;
 };
 
-const start = (code: string, { currency, product, search }: PageData, ttq: Ttq) => {
+const start = (code: string, { currency, product, search: terms }: PageData, ttq: Ttq) => {
+  // As the web pixel says it: both have to name the same search.
+  const search = terms?.trim();
   let isLoaded = false;
   /** What the last form added, so that a theme's event for the same is not told again. */
   let added = "";

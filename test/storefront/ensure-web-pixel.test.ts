@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { AskAdmin } from "#app/shopify.server.ts";
 import { createEnsureWebPixel } from "#app/web/ensure-web-pixel.ts";
 import { createMarkInstalled } from "#app/web/mark-installed.ts";
+import { createNoteShopFacts } from "#app/web/note-shop-facts.ts";
 
 import type { ShopifyEmulator } from "../emulators/shopify/shopify-emulator.ts";
 import { startShopifyEmulator } from "../emulators/shopify/start-shopify-emulator.ts";
@@ -48,8 +49,11 @@ beforeEach(async () => {
 /** What runs whenever a shop opens the app. */
 async function openApp(at = endpoint): Promise<void> {
   const { pool, shops, time } = world;
-  const ensureWebPixel = createEnsureWebPixel({ pool, endpoint: at, log });
-  await createMarkInstalled({ pool, shops, clock: time.clock, ensureWebPixel, log })(shop, askAdmin);
+  const chores = [
+    { run: createEnsureWebPixel({ pool, endpoint: at, log }), failure: "web_pixel.not_installed" },
+    { run: createNoteShopFacts(pool), failure: "shop.facts_unknown" },
+  ];
+  await createMarkInstalled({ pool, shops, clock: time.clock, chores, log })(shop, askAdmin);
 }
 
 /** Shopify says that there is no pixel by an error, not by a null. */

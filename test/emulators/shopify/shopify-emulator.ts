@@ -1,3 +1,4 @@
+import type { AppDataValues } from "./app-data.ts";
 import type { AdminFault, RecordedRequest } from "./create-admin-api.ts";
 import type { TokenPair } from "./create-token-vault.ts";
 import type { GraphqlResolvers } from "./graphql-fields.ts";
@@ -49,6 +50,8 @@ export type ShopifyEmulator = {
   postWebhook(
     delivery: Omit<WebhookDelivery, "secret" | "url"> & { secret?: string; url?: string },
   ): Promise<WebhookAnswer>;
+  /** What the app keeps at Shopify for its own Liquid. */
+  appData(shop: string): AppDataValues;
   failNext(fault: AdminFault): void;
   /** The tokens in force; undefined before the first exchange and after an uninstall. */
   tokens(shop: string): TokenPair | undefined;

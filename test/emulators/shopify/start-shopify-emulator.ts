@@ -1,3 +1,4 @@
+import { createAppData } from "./app-data.ts";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +50,12 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
   };
 
   const vault = createTokenVault({ nowMs });
-  const { apiVersion = "2026-10", graphql: resolvers = {} } = options;
+  const { apiVersion = "2026-10", graphql = {} } = options;
+  const appData = createAppData();
+  const resolvers = {
+    query: { ...graphql.query },
+    mutation: { ...appData.resolvers.mutation, ...graphql.mutation },
+  };
   const api = createAdminApi({ shops: byDomain, app, credentials, apiVersion, vault, resolvers, nowMs });
   const { authority, cert, key } = await makeCertificates(["*.myshopify.com", "admin.shopify.com"]);
   const folder = await mkdtemp(join(tmpdir(), "shopify-emulator-"));
@@ -114,12 +120,14 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
       }),
     postWebhook: (delivery) =>
       postWebhook({ secret: apiSecret, url: `${front.origin}/webhooks`, ...delivery }),
+    appData: (shop) => appData.of(shopOf(shop).domain),
     failNext: (fault) => api.failNext(fault),
     tokens: (shop) => vault.current(shopOf(shop).domain),
     expireAccessToken: (shop) => vault.expireAccessToken(shopOf(shop).domain),
     uninstall(shop) {
       shopOf(shop).installed = false;
       vault.revokeAll(shop);
+      appData.clear(shop);
     },
     install(shop) {
       shopOf(shop).installed = true;

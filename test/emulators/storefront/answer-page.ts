@@ -23,6 +23,7 @@ export async function answerPage(world: World, request: StorefrontRequest): Prom
     designMode,
     contentForHeader: contentForHeader(world, request, { page, cart, designMode }),
     embed: world.embed(),
+    appData: world.appData(),
     objects: {
       ...page.objects,
       shop,

@@ -15,7 +15,11 @@ export type PageToRender = {
   readonly objects: Readonly<Record<string, unknown>>;
   readonly contentForHeader: string;
   readonly embed: EmbedSettings | undefined;
+  readonly appData: AppData;
 };
+
+/** What the app keeps at Shopify for its own Liquid: values by namespace and key. */
+export type AppData = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export type Renderer = (page: PageToRender) => Promise<string>;
 
@@ -42,10 +46,21 @@ export function createRenderer(embed: AppEmbed): Renderer {
     const html = await engine.parseAndRender(template("layout"), { ...scope, content_for_layout: content });
     if (page.embed === undefined) return html;
     const settings = { ...embed.defaults, ...page.embed };
-    const block = await engine.parseAndRender(embed.liquid, { ...scope, block: { settings } });
+    const app = { metafields: metafieldsDrop(page.appData) };
+    const block = await engine.parseAndRender(embed.liquid, { ...scope, app, block: { settings } });
     const at = html.lastIndexOf(embed.before);
     return `${html.slice(0, at)}${block}${html.slice(at)}`;
   };
+}
+
+/** Each value behind `.value`, as Liquid has it. */
+function metafieldsDrop(appData: AppData) {
+  return Object.fromEntries(
+    Object.entries(appData).map(([namespace, fields]) => [
+      namespace,
+      Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, { value }])),
+    ]),
+  );
 }
 
 function template(name: string): string {

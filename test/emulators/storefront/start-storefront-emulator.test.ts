@@ -173,8 +173,13 @@ describe("pages", () => {
 
   test("carry the block's settings, their defaults where none are given", async () => {
     expect(await (await client.get("/")).text()).toContain('data-clickback="2592000 "');
-    shop.setEmbed({ attribution_days: 7, hide_attributes: true });
-    expect(await (await client.get("/")).text()).toContain('data-clickback="604800 __"');
+    shop.setEmbed({ hide_attributes: true });
+    expect(await (await client.get("/")).text()).toContain('data-clickback="2592000 __"');
+  });
+
+  test("carry what the app keeps at Shopify for its own Liquid", async () => {
+    shop.setAppData({ clickback: { embed: { attribution_days: 7 } } });
+    expect(await (await client.get("/")).text()).toContain('data-clickback="604800 "');
   });
 
   test("that there are none of are not found", async () => {

@@ -34,6 +34,7 @@ export async function startStorefrontEmulator(options: StorefrontOptions = {}): 
   const shop = options.shop ?? { domain: "northlight.myshopify.com", name: "Northlight", currency: "USD" };
   const embed = await readAppEmbed();
   let embedSettings = options.embed ?? {};
+  let appData = options.appData ?? {};
   const theme: ThemeQuirks = {
     addToCart: "ajax",
     standardEvents: false,
@@ -64,6 +65,7 @@ export async function startStorefrontEmulator(options: StorefrontOptions = {}): 
       afterAdd: () => (theme.addToCart === "form_to_checkout" ? "/checkout" : `${theme.root}cart`),
     },
     embed: () => (embedSettings === false ? undefined : embedSettings),
+    appData: () => appData,
     hasPixelRunner: options.pixelRunner !== undefined,
     async send(webhook) {
       const sent = { ...webhook, shop: shop.domain };
@@ -168,6 +170,9 @@ export async function startStorefrontEmulator(options: StorefrontOptions = {}): 
     cartFaults: world.desk.faults,
     setEmbed(settings) {
       embedSettings = settings;
+    },
+    setAppData(data) {
+      appData = data;
     },
     tiktokScript: await readFile(new URL("page/tiktok-events.js", import.meta.url), "utf8"),
     close,

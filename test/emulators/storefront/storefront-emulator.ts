@@ -1,6 +1,7 @@
 import type { EmbedSettings } from "./app-embed.ts";
 import type { Cart } from "./carts.ts";
 import type { CartFaults } from "./answer-cart.ts";
+import type { AppData } from "./create-renderer.ts";
 import type { Product } from "./catalogue.ts";
 import type { StorefrontShop } from "./storefront-shop.ts";
 
@@ -9,6 +10,8 @@ export type StorefrontOptions = {
   readonly products?: readonly Product[];
   /** Settings of the app embed that differ from its defaults; false where the merchant did not turn it on. */
   readonly embed?: EmbedSettings | false;
+  /** The app's own data at Shopify, which its Liquid reads; none unless told. */
+  readonly appData?: AppData;
   readonly theme?: Partial<ThemeQuirks>;
   /** Where shoppers are unless their browser says otherwise: a country, or a country with its state (`US-CA`). */
   readonly region?: string;
@@ -80,6 +83,7 @@ export type StorefrontEmulator = {
   readonly theme: ThemeQuirks;
   readonly cartFaults: CartFaults;
   setEmbed(settings: EmbedSettings | false): void;
+  setAppData(appData: AppData): void;
   /** What `https://analytics.tiktok.com/i18n/pixel/events.js` is to answer in a browser of a test. */
   readonly tiktokScript: string;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { EmbedSettings } from "./app-embed.ts";
 import type { CartDesk } from "./answer-cart.ts";
 import type { Checkouts } from "./checkouts.ts";
-import type { Renderer } from "./create-renderer.ts";
+import type { AppData, Renderer } from "./create-renderer.ts";
 import type { Fields } from "./read-fields.ts";
 import type { StorefrontWebhook, ThemeQuirks, TtqCall } from "./storefront-emulator.ts";
 import type { Visit, Visitor } from "./visitors.ts";
@@ -20,6 +20,7 @@ export type World = {
   readonly nowMs: () => number;
   readonly send: (webhook: Omit<StorefrontWebhook, "shop">) => Promise<void>;
   readonly embed: () => EmbedSettings | undefined;
+  readonly appData: () => AppData;
   readonly hasPixelRunner: boolean;
 };
 

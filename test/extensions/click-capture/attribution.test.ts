@@ -41,7 +41,7 @@ test("a click on the home page is in the order of a visit 20 days later, though 
 });
 
 test("a click is forgotten when the attribution window is over", async () => {
-  front.shop.setEmbed({ attribution_days: 7 });
+  front.shop.setAppData({ clickback: { embed: { attribution_days: 7 } } });
   const shopper = await front.enter();
   await shopper.visit("/?ttclid=E.C.P.first");
   expect(await shopper.stored("clickback_click")).toBe(`E.C.P.first|${at}|${front.shop.origin}/|`);

@@ -110,7 +110,7 @@ test("a product without a SKU goes by its variant, whatever its title is made of
 });
 
 test("the merchant chooses which id TikTok's catalogue knows", async () => {
-  front.shop.setEmbed({ load_pixel: true, pixel_code: code, content_id: "product" });
+  front.shop.setAppData({ clickback: { embed: { content_id: "product" } } });
   const shopper = await front.enter();
   await shopper.visit("/products/linen-shirt");
   expect(toldContent()).toMatchObject({ content_id: "8100000000001" });
@@ -142,9 +142,9 @@ test("one add is told once where form and theme both speak of it", async () => {
   await expect.poll(() => tracked().map(([, event]) => event)).toEqual(["ViewContent", "AddToCart"]);
 });
 
-test("a search is told with what was sought", async () => {
+test("a search is told with what was sought, without the blanks around it", async () => {
   const shopper = await front.enter();
-  await shopper.visit("/search?q=wool%20%3C%22socks");
+  await shopper.visit("/search?q=%20wool%20%3C%22socks%20");
   expect(tracked()).toEqual([
     ["track", "Search", { search_string: 'wool <"socks', query: 'wool <"socks' }, { event_id: anyId }],
   ]);

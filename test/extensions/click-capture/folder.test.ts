@@ -86,9 +86,7 @@ test("hiding attributes and loading TikTok's pixel are off until somebody turns 
     "default" in setting ? [[setting.id, setting.default]] : [],
   );
   expect(Object.fromEntries(defaults)).toEqual({
-    attribution_days: 30,
     hide_attributes: false,
     load_pixel: false,
-    content_id: "sku",
   });
 });
