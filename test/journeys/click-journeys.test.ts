@@ -1,25 +1,18 @@
 import { expect, test } from "vitest";
 
-import { useJourneys } from "./use-journeys.ts";
+import { useJourneys, wholeFunnel } from "./use-journeys.ts";
 
 const journeys = useJourneys();
 const ttp = "2hXk7Qd1mVnB4tYpLs9RwEaZc0F";
 
 const dayMs = 86_400_000;
 
-const wholeFunnel = [
-  "ViewContent accepted",
-  "AddToCart accepted",
-  "InitiateCheckout accepted",
-  "AddPaymentInfo accepted",
-  "CompletePayment accepted",
-];
 const withoutCart = wholeFunnel.filter((fate) => !fate.startsWith("AddToCart"));
 
 const secondsOf = (ms: number) => `${ms / 1_000}`;
 
-test("a click that buys at once reaches TikTok with the purchase", async () => {
-  const shop = await journeys.openShop();
+test.concurrent("a click that buys at once reaches TikTok with the purchase", async (context) => {
+  const shop = await journeys.openShop(context);
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
   const landing = "/products/linen-shirt?ttclid=E.C.P.first&utm_source=tiktok";
@@ -30,8 +23,8 @@ test("a click that buys at once reaches TikTok with the purchase", async () => {
   await shop.expectPurchase(shopper, { page: landing, ttclid: "E.C.P.first", ttp });
 });
 
-test("a click that leaves and comes back after 20 days is in the purchase, though its cart has run out", async () => {
-  const shop = await journeys.openShop();
+test.concurrent("a click that leaves and comes back after 20 days is in the purchase, though its cart has run out", async (context) => {
+  const shop = await journeys.openShop(context);
   const now = shop.clock.nowMs;
   shop.clock.nowMs = now - 20 * dayMs;
   const shopper = await shop.enter();
@@ -52,8 +45,8 @@ test("a click that leaves and comes back after 20 days is in the purchase, thoug
   await shop.expectPurchase(shopper, { page: "/products/linen-shirt", ttclid: "E.C.P.first" });
 });
 
-test("of two clicks the newer one is in the purchase", async () => {
-  const shop = await journeys.openShop();
+test.concurrent("of two clicks the newer one is in the purchase", async (context) => {
+  const shop = await journeys.openShop(context);
   shop.clock.nowMs -= 3 * dayMs;
   const shopper = await shop.enter();
   await shopper.visit("/?ttclid=E.C.P.first");
@@ -66,8 +59,8 @@ test("of two clicks the newer one is in the purchase", async () => {
   await shop.expectPurchase(shopper, { page: landing, ttclid: "E.C.P.second" });
 });
 
-test("buying now goes around the cart, and the server's record brings the click of an earlier visit", async () => {
-  const shop = await journeys.openShop();
+test.concurrent("buying now goes around the cart, and the server's record brings the click of an earlier visit", async (context) => {
+  const shop = await journeys.openShop(context);
   shop.clock.nowMs -= 2 * dayMs;
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
@@ -81,8 +74,8 @@ test("buying now goes around the cart, and the server's record brings the click 
   await shop.expectPurchase(shopper, { page: "/products/linen-shirt", ttclid: "E.C.P.first", ttp });
 });
 
-test("where the browser has forgotten after seven days and the cart has run out, the server's record brings the click", async () => {
-  const shop = await journeys.openShop();
+test.concurrent("where the browser has forgotten after seven days and the cart has run out, the server's record brings the click", async (context) => {
+  const shop = await journeys.openShop(context);
   shop.clock.nowMs -= 16 * dayMs;
   const shopper = await shop.enter();
   await shopper.visit("/?ttclid=E.C.P.first");
@@ -99,8 +92,8 @@ test("where the browser has forgotten after seven days and the cart has run out,
   await shop.expectPurchase(shopper, { page: "/products/linen-shirt", ttclid: "E.C.P.first" });
 });
 
-test("attributes that another script takes out are put back, and the purchase has its click", async () => {
-  const shop = await journeys.openShop();
+test.concurrent("attributes that another script takes out are put back, and the purchase has its click", async (context) => {
+  const shop = await journeys.openShop(context);
   const shopper = await shop.enter();
   await shopper.visit("/?ttclid=E.C.P.first");
   await shopper.addToCart();
@@ -117,7 +110,7 @@ test("attributes that another script takes out are put back, and the purchase ha
   await shop.expectPurchase(shopper, { page: "/?ttclid=E.C.P.first", ttclid: "E.C.P.first" });
 });
 
-test("attributes that another script takes out in the last moment are lost, and the server's record brings the click", async () => {
+test.concurrent("attributes that another script takes out in the last moment are lost, and the server's record brings the click", async (context) => {
   const wipe = `<script>
     document.querySelector("a[href='/checkout']").addEventListener("click", async (event) => {
       event.preventDefault();
@@ -127,7 +120,7 @@ test("attributes that another script takes out in the last moment are lost, and 
       location.href = "/checkout";
     });
   </script>`;
-  const shop = await journeys.openShop({ theme: { bodyEnd: wipe } });
+  const shop = await journeys.openShop(context, { theme: { bodyEnd: wipe } });
   shop.clock.nowMs -= dayMs;
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
-import { useJourneys, type JourneyShop } from "./use-journeys.ts";
+import { patience, useJourneys, wholeFunnel, type JourneyShop } from "./use-journeys.ts";
 
 const journeys = useJourneys();
 const ttp = "2hXk7Qd1mVnB4tYpLs9RwEaZc0F";
@@ -17,8 +17,8 @@ async function keptAndTold({ shopId, pixelCode }: JourneyShop) {
   return { ...rows[0], requests: tiktok.requests.filter((one) => one.pixelCode === pixelCode).length };
 }
 
-test("after a refusal no id leaves the browser, TikTok hears of nothing, and the ledger says why", async () => {
-  const shop = await journeys.openShop({ region: "DE" });
+test.concurrent("after a refusal no id leaves the browser, TikTok hears of nothing, and the ledger says why", async (context) => {
+  const shop = await journeys.openShop(context, { region: "DE" });
   const shopper = await shop.enter();
   const asked: string[] = [];
   shopper.context.on("request", (request) => {
@@ -31,45 +31,44 @@ test("after a refusal no id leaves the browser, TikTok hears of nothing, and the
   await shopper.checkOut();
   expect(shop.lastOrder().attributes).toEqual({ tt_consent: "denied" });
   await shop.expectFates("InitiateCheckout skipped consent_denied", "CompletePayment skipped consent_denied");
-  expect(asked.filter((text) => /E\.C\.P|storefront\/events|tiktok/.test(text) || text.includes(ttp))).toEqual([]);
+  expect(
+    asked.filter((text) => /E\.C\.P|storefront\/events|tiktok/.test(text) || text.includes(ttp)),
+  ).toEqual([]);
   expect(await keptAndTold(shop)).toEqual({ visitors: 0, clicks: 0, requests: 0 });
 });
 
-test("consent that is given on the page of the click, after adding to the cart, takes the click along", async () => {
-  const shop = await journeys.openShop({ region: "DE" });
+test.concurrent("consent that is given on the page of the click, after adding to the cart, takes the click along", async (context) => {
+  const shop = await journeys.openShop(context, { region: "DE" });
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
   await shopper.visit(landing);
   await shopper.addToCart();
   await shopper.decide("Accept all");
   await shopper.checkOut();
-  await shop.expectFates(
-    "ViewContent accepted",
-    "AddToCart accepted",
-    "InitiateCheckout accepted",
-    "AddPaymentInfo accepted",
-    "CompletePayment accepted",
-  );
+  await shop.expectFates(...wholeFunnel);
   await shop.expectPurchase(shopper, { page: landing, ttclid: "E.C.P.first", ttp, isGerman: true });
 });
 
-test("consent that is given on the thank-you page releases the order that was withheld", async () => {
-  const shop = await journeys.openShop({ region: "DE" });
+test.concurrent("consent that is given on the thank-you page releases the order that was withheld", async (context) => {
+  const shop = await journeys.openShop(context, { region: "DE" });
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
   await shopper.visit(landing);
   await shopper.addToCart();
   await shopper.checkOut();
   expect(shop.lastOrder().attributes).toEqual({});
-  await shop.expectFates("InitiateCheckout skipped consent_unknown", "CompletePayment skipped consent_unknown");
+  await shop.expectFates(
+    "InitiateCheckout skipped consent_unknown",
+    "CompletePayment skipped consent_unknown",
+  );
   expect(await keptAndTold(shop)).toEqual({ visitors: 0, clicks: 0, requests: 0 });
   await shopper.decide("Accept all");
   await shop.expectFates("InitiateCheckout skipped consent_unknown", "CompletePayment accepted");
   await shop.expectPurchase(shopper, { page: landing, ttclid: "E.C.P.first", ttp, isGerman: true });
 });
 
-test("a withdrawal after the click has the visitor forgotten, and what is bought after it stays untold", async () => {
-  const shop = await journeys.openShop({ region: "DE" });
+test.concurrent("a withdrawal after the click has the visitor forgotten, and what is bought after it stays untold", async (context) => {
+  const shop = await journeys.openShop(context, { region: "DE" });
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
   await shopper.visit(landing);
@@ -80,7 +79,10 @@ test("a withdrawal after the click has the visitor forgotten, and what is bought
   expect(await keptAndTold(shop)).toMatchObject({ visitors: 1, clicks: 1 });
   await shopper.visit("/cart");
   await shopper.decide("Decline all");
-  await expect.poll(() => keptAndTold(shop)).toMatchObject({ visitors: 0, clicks: 0 });
+  await vi.waitFor(
+    async () => expect(await keptAndTold(shop)).toMatchObject({ visitors: 0, clicks: 0 }),
+    patience,
+  );
   expect(await shopper.stored("clickback_click")).toBeNull();
   await shopper.page.getByRole("button", { name: "Check out" }).click();
   await shopper.pay();
@@ -92,4 +94,21 @@ test("a withdrawal after the click has the visitor forgotten, and what is bought
     "CompletePayment skipped consent_denied",
   );
   expect(await keptAndTold(shop)).toMatchObject({ visitors: 0, clicks: 0 });
+});
+
+test.concurrent("an objection to the sale of data goes with everything that is told, as limited use", async (context) => {
+  const shop = await journeys.openShop(context, { region: "US-CA" });
+  const shopper = await shop.enter();
+  await shopper.visit("/?ttclid=E.C.P.first");
+  await shopper.decide("Do not sell my data");
+  await shopper.addToCart();
+  await shopper.checkOut();
+  await shop.expectFates(...wholeFunnel);
+  for (const fate of wholeFunnel)
+    expect(shop.delivered(fate.split(" ")[0] ?? "")).toMatchObject({ limited_data_use: true });
+  await shop.expectPurchase(shopper, {
+    page: "/?ttclid=E.C.P.first",
+    ttclid: "E.C.P.first",
+    limited_data_use: true,
+  });
 });

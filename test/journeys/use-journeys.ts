@@ -1,13 +1,36 @@
-import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
+import { afterAll, beforeAll, expect, vi, type TestContext } from "vitest";
 
 import { buildPixelRunner } from "../emulators/storefront-pixel/build-pixel-runner.ts";
 import { readPixelConfig } from "../emulators/storefront-pixel/read-pixel-config.ts";
 import { startStorefrontEmulator } from "../emulators/storefront/start-storefront-emulator.ts";
 import type { StorefrontEmulator, StorefrontOptions } from "../emulators/storefront/storefront-emulator.ts";
-import { openShopper, type Clock, type Shopper, type ShopperOptions } from "../extensions/click-capture/shopper.ts";
+import {
+  openShopper,
+  type Clock,
+  type Shopper,
+  type ShopperOptions,
+} from "../extensions/click-capture/shopper.ts";
 import { expectedPurchase } from "../extensions/click-capture/expected-purchase.ts";
 import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
-import { openJourneyWorld, shopperIp, storefrontOf, type InstalledShop, type JourneyWorld } from "./journey-world.ts";
+import {
+  openJourneyWorld,
+  shopperIp,
+  storefrontOf,
+  type InstalledShop,
+  type JourneyWorld,
+} from "./journey-world.ts";
+
+/** The fates of what one shopper does who looks at a product, adds it to the cart and buys it. */
+export const wholeFunnel = [
+  "ViewContent accepted",
+  "AddToCart accepted",
+  "InitiateCheckout accepted",
+  "AddPaymentInfo accepted",
+  "CompletePayment accepted",
+] as const;
+
+/** For what happens in other processes, however busy this machine is. */
+export const patience = { timeout: 30_000, interval: 50 };
 
 type Purchase = Omit<Parameters<typeof expectedPurchase>[0], "at" | "origin" | "userAgent">;
 
@@ -35,26 +58,21 @@ export type JourneyShop = InstalledShop & {
 
 export type Journeys = {
   readonly world: JourneyWorld;
-  openShop(options?: Omit<StorefrontOptions, "shop" | "now" | "onWebhook" | "pixelRunner">): Promise<JourneyShop>;
+  /** Closed, with its shoppers, when the test is over. */
+  openShop(
+    context: Pick<TestContext, "onTestFinished">,
+    options?: Omit<StorefrontOptions, "shop" | "now" | "onWebhook" | "pixelRunner" | "appData">,
+  ): Promise<JourneyShop>;
 };
 
-/** Starts the whole product once for a file; closes each test's shops and shoppers after it. */
+/** Starts the whole product once for a file, whose tests can run at once: each has its own shop. */
 export function useJourneys(): Journeys {
   vi.setConfig({ testTimeout: 90_000 });
   let world: JourneyWorld;
-  const shoppers: Shopper[] = [];
-  const storefronts: StorefrontEmulator[] = [];
   const settled = new Map<string, () => Promise<void>>();
 
   beforeAll(async () => {
     world = await openJourneyWorld();
-  });
-  afterEach(async () => {
-    try {
-      for (const shopper of shoppers.splice(0)) await shopper.close();
-    } finally {
-      for (const storefront of storefronts.splice(0)) await storefront.close();
-    }
   });
   afterAll(async () => {
     try {
@@ -69,7 +87,8 @@ export function useJourneys(): Journeys {
     get world() {
       return world;
     },
-    async openShop(options = {}) {
+    async openShop({ onTestFinished }, options = {}) {
+      const shoppers: Shopper[] = [];
       const installed = await world.installShop();
       const { domain, shopId, pixelCode, webPixelSettings } = installed;
       const clock: Clock = { nowMs: Math.floor(Date.now() / 1_000) * 1_000 };
@@ -77,6 +96,7 @@ export function useJourneys(): Journeys {
         ...options,
         shopperIp,
         shop: { domain, name: "Northlight", currency: "USD" },
+        appData: world.shopify.appData(domain),
         pixelRunner: await buildPixelRunner(await readPixelConfig(webPixelSettings)),
         now: () => new Date(clock.nowMs),
         async onWebhook({ shop, topic, body }) {
@@ -84,12 +104,22 @@ export function useJourneys(): Journeys {
           if (status !== 200) throw new Error(`${topic} was answered ${status}`);
         },
       });
-      storefronts.push(storefront);
+      onTestFinished(async () => {
+        try {
+          for (const shopper of shoppers) await shopper.close();
+        } finally {
+          await storefront.close();
+        }
+      });
       const accepted = () => world.tiktok.accepted.filter((event) => event.pixelCode === pixelCode);
       const expectFatesNow = async (fates: readonly string[]) => {
         expect(await readFates(world, shopId)).toEqual({ fates, waiting: 0 });
         const reached = fates.filter((fate) => fate.endsWith(" accepted"));
-        expect(accepted().map(({ event }) => `${event} accepted`).toSorted()).toEqual(reached);
+        expect(
+          accepted()
+            .map(({ event }) => `${event} accepted`)
+            .toSorted(),
+        ).toEqual(reached);
         expect(world.tiktok.duplicates.filter((event) => event.pixelCode === pixelCode)).toEqual([]);
         expect(await shownLedger(world.database.pool, shopId)).toEqual(count(fates));
       };
@@ -113,9 +143,10 @@ export function useJourneys(): Journeys {
         },
         async expectFates(...wanted) {
           const fates = wanted.toSorted();
-          await expect
-            .poll(() => readFates(world, shopId), { timeout: 30_000, interval: 50 })
-            .toEqual({ fates, waiting: 0 });
+          await vi.waitFor(
+            async () => expect(await readFates(world, shopId)).toEqual({ fates, waiting: 0 }),
+            patience,
+          );
           await expectFatesNow(fates);
           settled.set(domain, () => expectFatesNow(fates));
         },

@@ -100,6 +100,14 @@ describe("a batch that fits", () => {
     await expect.poll(() => seenAt(store)).toEqual(world.time.clock());
   });
 
+  test("leaves out what happened in the theme editor", async () => {
+    const store = await world.openStore();
+    const shopped = make.productViewed({ url: "https://shop.example/products/linen-shirt?q=oseid=" });
+    const edited = make.productViewed({ url: "https://shop.example/products/linen-shirt?_fd=0&oseid=x1" });
+    await store.tell([edited, shopped]);
+    expect((await store.entries()).map(({ webhookId }) => webhookId)).toEqual([shopped.id]);
+  });
+
   test("without events keeps none and is no mistake", async () => {
     const store = await world.openStore();
     expect((await world.door.post(store.batch([]))).status).toBe(204);

@@ -45,27 +45,14 @@ export function lastCart(shop: StorefrontEmulator): Attributes | undefined {
   return cart && Object.fromEntries(cart.attributes);
 }
 
-function sha256(text: string): string {
+/** In hexadecimal, as TikTok takes it. */
+export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The whole event for one linen shirt, bought by the person the checkout is filled with. */
-export function expectedPurchase(about: {
-  readonly at: number;
-  /** Path and query of the landing page, as far as TikTok is told. */
-  readonly page: string;
-  readonly ttclid?: string;
-  readonly ttp?: string;
-  readonly limited_data_use?: true;
-  readonly isGerman?: true;
-  /** Where shoppers know the shop. */
-  readonly origin?: string;
-  /** Any of Chrome's unless told. */
-  readonly userAgent?: string;
-}): object {
-  const { at, page, isGerman, origin = shopOrigin, userAgent = expectAnyChrome, ...keys } = about;
-  const { limited_data_use, ...ids } = keys;
-  const person = isGerman
+/** What TikTok is told of the person the checkout is filled with. */
+export function expectedBuyer(isGerman: boolean = false): object {
+  return isGerman
     ? {
         email: sha256("joerg.mueller@example.com"),
         phone: sha256("+4930901820"),
@@ -85,12 +72,30 @@ export function expectedPurchase(about: {
         state: "ca",
         country: "us",
       };
+}
+
+/** The whole event for one linen shirt, bought by the person the checkout is filled with. */
+export function expectedPurchase(about: {
+  readonly at: number;
+  /** Path and query of the landing page, as far as TikTok is told. */
+  readonly page: string;
+  readonly ttclid?: string;
+  readonly ttp?: string;
+  readonly limited_data_use?: true;
+  readonly isGerman?: true;
+  /** Where shoppers know the shop. */
+  readonly origin?: string;
+  /** Any of Chrome's unless told. */
+  readonly userAgent?: string;
+}): object {
+  const { at, page, isGerman, origin = shopOrigin, userAgent = expectAnyChrome, ...keys } = about;
+  const { limited_data_use, ...ids } = keys;
   return {
     event: "CompletePayment",
     event_time: at / 1_000,
     event_id: "purchase_6200000001001",
     user: {
-      ...person,
+      ...expectedBuyer(isGerman),
       external_id: sha256("7300000001001"),
       ip: "198.51.101.7",
       user_agent: userAgent,
