@@ -65,6 +65,7 @@ test.concurrent("buying now goes around the cart, and the server's record brings
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
   await shopper.visit("/?ttclid=E.C.P.first");
+  await shop.untilTold("page_viewed");
   await shopper.returnLater(2);
   await shopper.visit("/products/linen-shirt");
   await shopper.page.getByRole("button", { name: "Buy it now" }).click();
@@ -79,6 +80,7 @@ test.concurrent("where the browser has forgotten after seven days and the cart h
   shop.clock.nowMs -= 16 * dayMs;
   const shopper = await shop.enter();
   await shopper.visit("/?ttclid=E.C.P.first");
+  await shop.untilTold("page_viewed");
   await shopper.returnLater(16);
   await shopper.loseScriptStorage();
   await shopper.addToCart();
@@ -125,6 +127,7 @@ test.concurrent("attributes that another script takes out in the last moment are
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
   await shopper.visit("/?ttclid=E.C.P.first");
+  await shop.untilTold("page_viewed");
   await shopper.returnLater(1);
   await shopper.addToCart();
   await shopper.checkOut();

@@ -44,6 +44,7 @@ test.concurrent("consent that is given on the page of the click, after adding to
   await shopper.visit(landing);
   await shopper.addToCart();
   await shopper.decide("Accept all");
+  await shop.untilTold("product_added_to_cart");
   await shopper.checkOut();
   await shop.expectFates(...wholeFunnel);
   await shop.expectPurchase(shopper, { page: landing, ttclid: "E.C.P.first", ttp, isGerman: true });
@@ -77,13 +78,13 @@ test.concurrent("a withdrawal after the click has the visitor forgotten, and wha
   await shop.expectFates("ViewContent accepted", "AddToCart accepted");
   expect(shop.delivered("AddToCart")).toMatchObject({ user: { ttclid: "E.C.P.first", ttp } });
   expect(await keptAndTold(shop)).toMatchObject({ visitors: 1, clicks: 1 });
-  await shopper.visit("/cart");
   await shopper.decide("Decline all");
   await vi.waitFor(
     async () => expect(await keptAndTold(shop)).toMatchObject({ visitors: 0, clicks: 0 }),
     patience,
   );
   expect(await shopper.stored("clickback_click")).toBeNull();
+  await shopper.visit("/cart");
   await shopper.page.getByRole("button", { name: "Check out" }).click();
   await shopper.pay();
   expect(shop.lastOrder().attributes).toEqual({ tt_consent: "denied" });

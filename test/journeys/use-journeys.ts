@@ -48,6 +48,8 @@ export type JourneyShop = InstalledShop & {
    * says so. Nothing may be added until the file's end but what the same test asks for next.
    */
   expectFates(...fates: readonly string[]): Promise<void>;
+  /** Waits until the server has so many of the web pixel's events of that name. */
+  untilTold(name: string, count?: number): Promise<void>;
   /** The only event of that name that TikTok counted, whole. */
   delivered(event: string): Readonly<Record<string, unknown>>;
   /** That it is whole: the linen shirt, bought now by the person the checkout is filled with, in that browser. */
@@ -89,6 +91,13 @@ export function useJourneys(): Journeys {
     },
     async openShop({ onTestFinished }, options = {}) {
       const shoppers: Shopper[] = [];
+      const untilTold: JourneyShop["untilTold"] = (name, count = 1) =>
+        vi.waitFor(async () => expect(await countTold(world, shopId, name)).toBe(count), patience);
+      /** The same, where a web pixel runs: where consent is missing there is none. */
+      const untilTellers = async (...names: readonly string[]) => {
+        if (shoppers.some(({ page }) => page.workers().length > 0))
+          for (const name of names) await untilTold(name);
+      };
       const installed = await world.installShop();
       const { domain, shopId, pixelCode, webPixelSettings } = installed;
       const clock: Clock = { nowMs: Math.floor(Date.now() / 1_000) * 1_000 };
@@ -102,6 +111,8 @@ export function useJourneys(): Journeys {
         async onWebhook({ shop, topic, body }) {
           const { status } = await world.shopify.postWebhook({ shop, topic, body });
           if (status !== 200) throw new Error(`${topic} was answered ${status}`);
+          // Between two pages of a checkout a shopper waits, longer than the pixel of the first one needs.
+          await untilTellers(topic === "checkouts/create" ? "checkout_started" : "payment_info_submitted");
         },
       });
       onTestFinished(async () => {
@@ -121,7 +132,7 @@ export function useJourneys(): Journeys {
             .toSorted(),
         ).toEqual(reached);
         expect(world.tiktok.duplicates.filter((event) => event.pixelCode === pixelCode)).toEqual([]);
-        expect(await shownLedger(world.database.pool, shopId)).toEqual(count(fates));
+        expect(await shownLedger(world.database.pool, shopId)).toEqual(countStates(fates));
       };
       const origin = storefrontOf(domain);
       const delivered: JourneyShop["delivered"] = (event) => {
@@ -136,10 +147,17 @@ export function useJourneys(): Journeys {
         origin,
         clock,
         delivered,
+        untilTold,
         async enter(shopperOptions) {
           const shopper = await openShopper(world.browser, storefront, clock, shopperOptions);
           shoppers.push(shopper);
-          return shopper;
+          const { addToCart } = shopper;
+          return Object.assign(shopper, {
+            async addToCart(product?: string) {
+              await addToCart(product);
+              await untilTellers("product_viewed", "product_added_to_cart");
+            },
+          });
         },
         async expectFates(...wanted) {
           const fates = wanted.toSorted();
@@ -173,6 +191,14 @@ export function useJourneys(): Journeys {
   };
 }
 
+async function countTold({ database }: JourneyWorld, shopId: number, name: string) {
+  const { rows } = await database.pool.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM inbox_entry WHERE shop_id = $1 AND topic = 'storefront/' || $2",
+    [shopId, name],
+  );
+  return rows[0]?.count;
+}
+
 async function readFates({ database }: JourneyWorld, shopId: number) {
   const deliveries = await database.pool.query<{ fate: string }>(
     `SELECT concat_ws(' ', event_name, state::text, CASE WHEN state <> 'accepted' THEN reason END) AS fate
@@ -186,7 +212,7 @@ async function readFates({ database }: JourneyWorld, shopId: number) {
   return { fates: deliveries.rows.map(({ fate }) => fate).toSorted(), waiting: waiting.rows[0]?.count };
 }
 
-function count(fates: readonly string[]): Record<string, number> {
+function countStates(fates: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const fate of fates) {
     const state = fate.split(" ")[1] ?? "";

@@ -23,7 +23,7 @@ import type {
   TtqCall,
 } from "./storefront-emulator.ts";
 import { createVisitors, type Decision } from "./visitors.ts";
-import { redirect, type StorefrontAnswer, type StorefrontRequest, type World } from "./world.ts";
+import type { StorefrontAnswer, StorefrontRequest, World } from "./world.ts";
 
 refuseProductImport(process.argv[1]);
 
@@ -80,7 +80,6 @@ export async function startStorefrontEmulator(options: StorefrontOptions = {}): 
       (await answerFile(path, embed, options.pixelRunner)) ??
       answerPageScript(world, request) ??
       answerThemeEditor(request) ??
-      answerContact(request) ??
       (await answerCheckout(world, request)) ??
       (await answerAjaxCart(request));
     if (found !== undefined) return found;
@@ -186,11 +185,6 @@ function answerThemeEditor({ path, query }: StorefrontRequest): StorefrontAnswer
   const page = (query.get("path") ?? "/").replaceAll('"', "&quot;");
   const body = `<!doctype html><title>Theme editor</title><link rel="icon" href="data:,"><iframe src="${page}"></iframe>`;
   return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body };
-}
-
-/** Where newsletter and contact forms lead: back to the shop, with a word of it in the address. */
-function answerContact({ method, path }: StorefrontRequest): StorefrontAnswer | undefined {
-  return method === "POST" && path === "/contact" ? redirect("/?customer_posted=true") : undefined;
 }
 
 /** What the emulator's own scripts in the page tell it. */
