@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 
-import { patience, useJourneys, wholeFunnel, type JourneyShop } from "./use-journeys.ts";
+import { patience, type JourneyShop } from "./open-journey-shop.ts";
+import { useJourneys, wholeFunnel } from "./use-journeys.ts";
 
 const journeys = useJourneys();
 const ttp = "2hXk7Qd1mVnB4tYpLs9RwEaZc0F";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -36,6 +36,8 @@ export type JourneyWorld = {
   readonly browser: BrowserHarness;
   /** One that nobody had yet. */
   installShop(): Promise<InstalledShop>;
+  /** The lines of the product's log that are warnings or worse. */
+  warnings(): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 
@@ -78,10 +80,8 @@ export async function openJourneyWorld(): Promise<JourneyWorld> {
     TIKTOK_API_URL: tiktok.url,
     TRUST_PROXY: "1",
   };
-  const clickback = await startClickback(
-    { ...shopify.proxyEnv, ...variables },
-    join(folder, "clickback.log"),
-  );
+  const logPath = join(folder, "clickback.log");
+  const clickback = await startClickback({ ...shopify.proxyEnv, ...variables }, logPath);
   shopify.setAppOrigin(clickback.origin);
   let used = 0;
 
@@ -114,6 +114,10 @@ export async function openJourneyWorld(): Promise<JourneyWorld> {
         webPixelSettings: JSON.parse(webPixel.settings) as Record<string, string>,
       };
     },
+    warnings: async () =>
+      (await readFile(logPath, "utf8"))
+        .split("\n")
+        .filter((line) => line !== "" && !/"level":(10|20|30),/.test(line)),
     close: async () => {
       await browser.close();
       await clickback.stop();
