@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import {
   cartToken,
@@ -10,17 +10,13 @@ import {
 } from "../fixtures/shopper-browser.ts";
 import { dayMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
-import { createEventMaker, type EventMaker, type Visit } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { EventMaker, Visit } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const order = (changes: SampleOrder = {}) => sampleOrder(1, world.time.now(), changes);
 
