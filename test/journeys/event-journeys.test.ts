@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { Shopper } from "../extensions/click-capture/shopper.ts";
-import { expectedBuyer, sha256 } from "../extensions/click-capture/expected-purchase.ts";
+import { expectedBuyer } from "../extensions/click-capture/expected-purchase.ts";
+import { sha256 } from "../fixtures/sha256.ts";
 import { shopperIp } from "./journey-world.ts";
 import { useJourneys, wholeFunnel } from "./use-journeys.ts";
 

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-
 import { describe, expect, test } from "vitest";
 
+import { sha256 } from "../fixtures/sha256.ts";
 import { checkoutToken, shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
 import { dayMs, secondMs } from "../pipeline/hand-clock.ts";
 import { shownLedger } from "../pipeline/ledger.ts";
@@ -14,8 +13,6 @@ import { useStorefrontWorld } from "./use-storefront-world.ts";
 let world: StorefrontWorld;
 let make: EventMaker;
 useStorefrontWorld((opened) => ({ world, make } = opened));
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 const checkout = (changes: SampleOrder = {}) => sampleCheckout(checkoutToken, world.time.now(), changes);
 

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-
 import { describe, expect, test } from "vitest";
 
 import { tiktokEventSchema } from "#app/core/tiktok/event.ts";
 
+import { sha256 } from "../fixtures/sha256.ts";
 import { shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
 import type { EventMaker, Told } from "./shopper.ts";
 import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
@@ -13,7 +12,6 @@ let world: StorefrontWorld;
 let make: EventMaker;
 useStorefrontWorld((opened) => ({ world, make } = opened));
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const front = (store: TestStore) => `https://${store.domain}/`;
 
 const browser = { ip: shopperIpv4, user_agent: shopperAgent, ttclid, ttp };

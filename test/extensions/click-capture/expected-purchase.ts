@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-
 import { mapMessage } from "#app/core/mapping/map-message.ts";
 import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
 import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
 import { tiktokEventSchema, type TikTokEvent } from "#app/core/tiktok/event.ts";
 
 import type { StorefrontEmulator } from "../../emulators/storefront/storefront-emulator.ts";
+import { sha256 } from "../../fixtures/sha256.ts";
 import type { Clock } from "./shopper.ts";
 
 const shopOrigin = "https://northlight.example";
@@ -43,11 +42,6 @@ export function lastOrder(
 export function lastCart(shop: StorefrontEmulator): Attributes | undefined {
   const cart = shop.carts.at(-1);
   return cart && Object.fromEntries(cart.attributes);
-}
-
-/** In hexadecimal, as TikTok takes it. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** What TikTok is told of the person the checkout is filled with. */
