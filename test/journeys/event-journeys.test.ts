@@ -122,7 +122,7 @@ test.concurrent("each act of a shopper reaches TikTok whole, and the purchase on
 
 const landing = "/products/linen-shirt?ttclid=E.C.P.first";
 
-test.concurrent("in the theme editor's frame nothing is written, kept or told, and before a shopper's page it is", async (context) => {
+test.concurrent("in the theme editor's frame nothing is written, kept or told; a shopper's page after it is told", async (context) => {
   const shop = await journeys.openShop(context);
   const shopper = await shop.enter();
   await shopper.setTtp(ttp);
