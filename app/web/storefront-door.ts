@@ -17,6 +17,9 @@ import type { StorefrontLimits } from "#app/web/storefront-limits.ts";
 /** A batch is some 60 kB at most, a checkout of a hundred long lines more. */
 const bodyBytesMax = 256 * 1024;
 
+/** Pages that the theme editor shows have its mark in their address: a merchant at work, and no shopper. */
+const editorPage = /[?&]oseid=/;
+
 /** The web pixel runs in a sandbox whose origin is opaque, so every origin may post; the key names the shop. */
 const corsHeaders = {
   "access-control-allow-origin": "*",
@@ -27,8 +30,8 @@ const corsHeaders = {
 
 /**
  * POST /storefront/events: 204 once kept; 400 for what does not fit the schema, 403 for an unknown key, 413 past
- * the size, 429 past the rate, 503 when it could not be kept. An event that does not fit is left out, those
- * beside it are kept.
+ * the size, 429 past the rate, 503 when it could not be kept. An event that does not fit is left out, and so
+ * is what happened in the theme editor; those beside it are kept.
  */
 export function createStorefrontDoor(dependencies: {
   readonly shops: Pick<ShopDirectory, "findByStorefrontKey">;
@@ -62,7 +65,14 @@ export function createStorefrontDoor(dependencies: {
         "storefront.malformed",
       );
     const userAgent = request.headers["user-agent"]?.slice(0, 1_000);
-    await ingestStorefront({ shop, visit, events, ip, userAgent, isBot: isbot(userAgent) });
+    await ingestStorefront({
+      shop,
+      visit,
+      events: events.filter(({ url = "" }) => !editorPage.test(url)),
+      ip,
+      userAgent,
+      isBot: isbot(userAgent),
+    });
     return { status: 204 };
   };
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { refund } from "../fixtures/refund.ts";
 import { checkoutToken, cartToken } from "../fixtures/shopper-browser.ts";
@@ -8,14 +8,11 @@ import { hourMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
 import { sampleCheckout, sampleOrder } from "../pipeline/sample-order.ts";
 import { createEventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world } = opened));
 
 /** All that is ever said of one shopper who buys. */
 const sayings = [

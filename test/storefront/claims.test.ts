@@ -1,20 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { secondMs } from "../pipeline/hand-clock.ts";
-import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
+import { shownLedger } from "../pipeline/ledger.ts";
 import { sampleCheckout, sampleOrder } from "../pipeline/sample-order.ts";
-import { createEventMaker, visitOf, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import { visitOf, type EventMaker } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const token = "hWN8nFQmFzQ2XoVd3Jk7pTqYcLrBxKaE";
 const outcomes = async (store: TestStore) =>

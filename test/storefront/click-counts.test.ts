@@ -1,35 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { checkoutToken, ttclid } from "../fixtures/shopper-browser.ts";
 import { dayMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const order = (changes: SampleOrder = {}) => sampleOrder(1, world.time.now(), changes);
-
-/** The one purchase of a store, sent, as its user; undefined where there was nothing to send. */
-async function purchaserOf(
-  store: TestStore,
-  body: SampleOrder,
-): Promise<Record<string, unknown> | undefined> {
-  await store.ingest("orders/create", body);
-  await store.map();
-  world.time.advance(minuteMs);
-  await store.sendDue();
-  const purchases = store.counted().filter(({ event }) => event === "CompletePayment");
-  expect(purchases.length).toBeLessThan(2);
-  return purchases[0]?.["user"] as Record<string, unknown> | undefined;
-}
 
 const secondsAgo = (ms: number) => Math.floor((world.time.now() - ms) / secondMs);
 
@@ -58,14 +40,14 @@ describe("a click counts", () => {
     const at = (orderedAt - age) / secondMs;
     await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at } } });
     await store.map();
-    expect((await purchaserOf(store, body))?.["ttclid"]).toBe(counts ? ttclid : undefined);
+    expect((await store.purchaserOf(body))?.["ttclid"]).toBe(counts ? ttclid : undefined);
   });
 
   test("by the shop's own window, and an order whose only click is older is not sent", async () => {
     const store = await world.openStore({ settings: { attributionWindowDays: 7 } });
     await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at: secondsAgo(8 * dayMs) } } });
     await store.map();
-    expect(await purchaserOf(store, order({ checkout_token: checkoutToken }))).toBeUndefined();
+    expect(await store.purchaserOf(order({ checkout_token: checkoutToken }))).toBeUndefined();
     expect((await store.deliveries()).at(-1)).toMatchObject({ state: "skipped", reason: "outside_window" });
   });
 
@@ -78,11 +60,11 @@ describe("a click counts", () => {
     ])
       await store.tell([make.checkoutStarted()], { visit: { click } });
     await store.map();
-    expect(await purchaserOf(store, cart(older))).toMatchObject({ ttclid: "E.C.P.newer" });
+    expect(await store.purchaserOf(cart(older))).toMatchObject({ ttclid: "E.C.P.newer" });
     const second = await world.openStore();
     await second.tell([make.checkoutStarted()], { visit: { click: { ttclid: "E.C.P.newer", at: newer } } });
     await second.map();
-    expect(await purchaserOf(second, cart(newer))).toMatchObject({ ttclid: "E.C.P.cart" });
+    expect(await second.purchaserOf(cart(newer))).toMatchObject({ ttclid: "E.C.P.cart" });
   });
 });
 
@@ -103,7 +85,7 @@ describe("a click id in the attributes without a time", () => {
     const at = secondsAgo(3 * dayMs);
     await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at } } });
     await store.map();
-    expect(await purchaserOf(store, order(attributes))).toMatchObject({ ttclid });
+    expect(await store.purchaserOf(order(attributes))).toMatchObject({ ttclid });
     expect(await clicksOf(store)).toMatchObject([
       {
         click: { ttclid, source: "cart_attributes", clickedAt: at * secondMs, timeKnown: true },
@@ -117,7 +99,7 @@ describe("a click id in the attributes without a time", () => {
     const store = await world.openStore();
     await store.tell([make.checkoutStarted()], { visit: { click: { ttclid, at: secondsAgo(40 * dayMs) } } });
     await store.map();
-    expect(await purchaserOf(store, order(attributes))).toBeUndefined();
+    expect(await store.purchaserOf(order(attributes))).toBeUndefined();
   });
 
   test("has the order's own time where we heard of it only after the order", async () => {
@@ -127,7 +109,7 @@ describe("a click id in the attributes without a time", () => {
     world.time.advance(minuteMs);
     await store.tell([make.checkoutCompleted()], { visit: { click: { ttclid } } });
     await store.map();
-    expect(await purchaserOf(store, body)).toMatchObject({ ttclid });
+    expect(await store.purchaserOf(body)).toMatchObject({ ttclid });
     expect(await clicksOf(store)).toMatchObject([
       { click: { clickedAt: orderedAt, timeKnown: false, source: "cart_attributes" } },
     ]);

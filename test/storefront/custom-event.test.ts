@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const outcomeOf = async (name: string, customEvents: string[]) => {
   const { store, events } = await world.sendOne(make.custom(name), { settings: { customEvents } });

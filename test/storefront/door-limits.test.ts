@@ -1,22 +1,18 @@
 import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { createStorefrontLimits } from "#app/web/storefront-limits.ts";
 
 import type { Answered, Door } from "./open-door.ts";
-import { createEventMaker, visitOf, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import { visitOf, type EventMaker } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 /** Three requests in the limiter's window of ten seconds. */
 const three = 0.3;

@@ -1,20 +1,16 @@
 import { Pool } from "pg";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { createNoteStorefrontSeen } from "#app/pipeline/note-storefront-seen.ts";
 
 import { minuteMs } from "../pipeline/hand-clock.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const cors = {
   "access-control-allow-origin": "*",
@@ -98,6 +94,14 @@ describe("a batch that fits", () => {
     expect(await seenAt(store)).toBeNull();
     await store.tell([make.pageViewed()]);
     await expect.poll(() => seenAt(store)).toEqual(world.time.clock());
+  });
+
+  test("leaves out what happened in the theme editor", async () => {
+    const store = await world.openStore();
+    const shopped = make.productViewed({ url: "https://shop.example/products/linen-shirt?q=oseid=" });
+    const edited = make.productViewed({ url: "https://shop.example/products/linen-shirt?_fd=0&oseid=x1" });
+    await store.tell([edited, shopped]);
+    expect((await store.entries()).map(({ webhookId }) => webhookId)).toEqual([shopped.id]);
   });
 
   test("without events keeps none and is no mistake", async () => {

@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
-import { createEventMaker, shirt, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import { shirt, type EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const content = {
   content_id: "LS-M-SAND",

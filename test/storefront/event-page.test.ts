@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { ttclid } from "../fixtures/shopper-browser.ts";
 import { secondMs } from "../pipeline/hand-clock.ts";
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const front = (store: TestStore) => `https://${store.domain}/`;
 

@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { shopperAgent, shopperIpv4, shopperIpv6, ttclid, ttp } from "../fixtures/shopper-browser.ts";
 import { dayMs, secondMs } from "../pipeline/hand-clock.ts";
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
-import { clickedAtMs, createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import { clickedAtMs, type EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const browser = { ip: shopperIpv4, user_agent: shopperAgent, ttclid, ttp };
 

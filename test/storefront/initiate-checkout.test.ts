@@ -1,26 +1,18 @@
-import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-
+import { sha256 } from "../fixtures/sha256.ts";
 import { checkoutToken, shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
 import { dayMs, secondMs } from "../pipeline/hand-clock.ts";
-import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
+import { shownLedger } from "../pipeline/ledger.ts";
 import { sampleCheckout, type SampleOrder } from "../pipeline/sample-order.ts";
 import { inGermany } from "./in-germany.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const checkout = (changes: SampleOrder = {}) => sampleCheckout(checkoutToken, world.time.now(), changes);
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import {
   cartToken,
@@ -10,33 +10,15 @@ import {
 } from "../fixtures/shopper-browser.ts";
 import { dayMs, minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
-import { createEventMaker, type EventMaker, type Visit } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { EventMaker, Visit } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const order = (changes: SampleOrder = {}) => sampleOrder(1, world.time.now(), changes);
-
-/** The one purchase of a store, sent, as its user; undefined where there was nothing to send. */
-async function purchaserOf(
-  store: TestStore,
-  body: SampleOrder,
-): Promise<Record<string, unknown> | undefined> {
-  await store.ingest("orders/create", body);
-  await store.map();
-  world.time.advance(minuteMs);
-  await store.sendDue();
-  const purchases = store.counted().filter(({ event }) => event === "CompletePayment");
-  expect(purchases.length).toBeLessThan(2);
-  return purchases[0]?.["user"] as Record<string, unknown> | undefined;
-}
 
 const secondsAgo = (ms: number) => Math.floor((world.time.now() - ms) / secondMs);
 
@@ -66,7 +48,7 @@ describe("an order without attributes finds its click", () => {
     await store.tell(events(), { visit: { click: undefined } });
     await store.map();
     world.time.advance(minuteMs);
-    const user = await purchaserOf(store, order({ ...changes, client_details: null }));
+    const user = await store.purchaserOf(order({ ...changes, client_details: null }));
     expect(user).toMatchObject({ ttclid, ttp, ip: shopperIpv4, user_agent: shopperAgent });
   });
 
@@ -92,7 +74,7 @@ describe("an order without attributes finds its click", () => {
       make.addedToCart({ cartToken: "?key=x" }),
     ]);
     await store.map();
-    const user = await purchaserOf(store, order({ checkout_token: checkoutToken, cart_token: "?key=x" }));
+    const user = await store.purchaserOf(order({ checkout_token: checkoutToken, cart_token: "?key=x" }));
     expect(user).not.toHaveProperty("ttclid");
   });
 
@@ -103,7 +85,7 @@ describe("an order without attributes finds its click", () => {
     world.time.advance(20 * dayMs);
     await store.tell([make.checkoutStarted()], { visit: { click: undefined, ttp: undefined } });
     await store.map();
-    expect(await purchaserOf(store, order({ checkout_token: checkoutToken }))).toMatchObject({ ttclid, ttp });
+    expect(await store.purchaserOf(order({ checkout_token: checkoutToken }))).toMatchObject({ ttclid, ttp });
   });
 });
 
@@ -130,7 +112,7 @@ describe("of two visitors", () => {
         if (apart) await store.map();
         world.time.advance(secondMs);
       }
-      expect(await purchaserOf(store, order({ cart_token: cartToken }))).toMatchObject({ ttclid: expected });
+      expect(await store.purchaserOf(order({ cart_token: cartToken }))).toMatchObject({ ttclid: expected });
     }
   });
 
@@ -145,7 +127,7 @@ describe("of two visitors", () => {
     });
     await store.map();
     const body = order({ checkout_token: checkoutToken, cart_token: cartToken });
-    expect(await purchaserOf(store, body)).toMatchObject({ ttclid: "E.C.P.phone" });
+    expect(await store.purchaserOf(body)).toMatchObject({ ttclid: "E.C.P.phone" });
     const { checkout_token: _token, ...numbered } = body;
     const other = { ...numbered, cart_token: cartToken };
     const second = await world.openStore({ settings: { attributionWindowDays: 90 } });
@@ -153,6 +135,6 @@ describe("of two visitors", () => {
     world.time.advance(secondMs);
     await second.tell([make.addedToCart({ cartToken })], { visit: phone });
     await second.map();
-    expect(await purchaserOf(second, other)).toMatchObject({ ttclid: "E.C.P.laptop" });
+    expect(await second.purchaserOf(other)).toMatchObject({ ttclid: "E.C.P.laptop" });
   });
 });

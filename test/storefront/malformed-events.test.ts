@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { storefrontEventSchema } from "#app/core/storefront/storefront-event.ts";
 
-import { createEventMaker, visitOf, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import { visitOf, type EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 describe("an event that does not fit", () => {
   const wrong: readonly (readonly [string, (base: { id: string; at: number }) => unknown])[] = [

@@ -1,24 +1,18 @@
 import type { Pool } from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { claimDeliveries } from "#app/pipeline/claim-deliveries.ts";
 
 import { checkoutToken, ttclid } from "../fixtures/shopper-browser.ts";
 import { secondMs } from "../pipeline/hand-clock.ts";
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
 import { sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 /** An order whose attributes are lost, as far as it knows them. */
 const order = (changes: SampleOrder = {}) =>

@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
 import { sampleOrder } from "../pipeline/sample-order.ts";
 import { inGermany } from "./in-germany.ts";
-import { createEventMaker, visitOf, type EventMaker, type Visit } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import { visitOf, type EventMaker, type Visit } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const token = "hWN8nFQmFzQ2XoVd3Jk7pTqYcLrBxKaE";
 const lostAttributes = () =>

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { checkoutToken, shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
 import { minuteMs } from "../pipeline/hand-clock.ts";
 import { sampleOrder } from "../pipeline/sample-order.ts";
-import { createEventMaker, visitOf, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import { visitOf, type EventMaker } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 const cart = "hWN8nFQmFzQ2XoVd3Jk7pTqYcLrBxCart";
 

@@ -29,6 +29,8 @@ export type TestStore = TestShop & {
   counted(): Record<string, unknown>[];
   /** Who those of one name were about. */
   sentUsers(event: string): Record<string, unknown>[];
+  /** Takes an order, lets it wait and sends it: its user as TikTok has it; undefined where nothing was to be sent. */
+  purchaserOf(order: object): Promise<Record<string, unknown> | undefined>;
   /** Each delivery's event, and in how many seconds it is due; else its state and reason. */
   owed(): Promise<[event: string, due: number | string][]>;
   /** What its inbox entries led to, oldest first. */
@@ -98,6 +100,11 @@ export async function openStorefrontWorld(): Promise<StorefrontWorld> {
         codes.has(pixelCode) && json !== undefined ? [json] : [],
       );
     };
+    const sendDue = async () => {
+      for (const pixel of shop.pixels) while ((await shop.send(pixel)).claimed > 0);
+    };
+    const sentUsers: TestStore["sentUsers"] = (event) =>
+      counted().flatMap((one) => (one["event"] === event ? [one["user"] as Record<string, unknown>] : []));
     return {
       ...shop,
       key,
@@ -109,12 +116,18 @@ export async function openStorefrontWorld(): Promise<StorefrontWorld> {
           world.time.clock(),
         ]);
       },
-      sendDue: async () => {
-        for (const pixel of shop.pixels) while ((await shop.send(pixel)).claimed > 0);
-      },
+      sendDue,
       counted,
-      sentUsers: (event) =>
-        counted().flatMap((one) => (one["event"] === event ? [one["user"] as Record<string, unknown>] : [])),
+      sentUsers,
+      purchaserOf: async (order) => {
+        await shop.ingest("orders/create", order);
+        await shop.map();
+        world.time.advance(minuteMs);
+        await sendDue();
+        const [user, ...others] = sentUsers("CompletePayment");
+        if (others.length > 0) throw new Error(`${others.length + 1} purchases were sent`);
+        return user;
+      },
       owed: async () => {
         const deliveries = await shop.deliveries();
         return deliveries.map(({ eventName, state, reason, nextAttemptAt }) => [

@@ -1,25 +1,17 @@
-import { createHash } from "node:crypto";
-
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { tiktokEventSchema } from "#app/core/tiktok/event.ts";
 
+import { sha256 } from "../fixtures/sha256.ts";
 import { shopperAgent, shopperIpv4, ttclid, ttp } from "../fixtures/shopper-browser.ts";
-import { expectLedgerBalanced } from "../pipeline/ledger.ts";
-import { createEventMaker, type EventMaker, type Told } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld, type TestStore } from "./storefront-world.ts";
+import type { EventMaker, Told } from "./shopper.ts";
+import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const front = (store: TestStore) => `https://${store.domain}/`;
 
 const browser = { ip: shopperIpv4, user_agent: shopperAgent, ttclid, ttp };

@@ -1,22 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { checkoutToken, ttclid, ttp } from "../fixtures/shopper-browser.ts";
 import { secondMs } from "../pipeline/hand-clock.ts";
-import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
+import { shownLedger } from "../pipeline/ledger.ts";
 import { sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
 import { inGermany } from "./in-germany.ts";
-import { createEventMaker, type EventMaker } from "./shopper.ts";
-import { openStorefrontWorld, type StorefrontWorld } from "./storefront-world.ts";
+import type { EventMaker } from "./shopper.ts";
+import type { StorefrontWorld } from "./storefront-world.ts";
+import { useStorefrontWorld } from "./use-storefront-world.ts";
 
 let world: StorefrontWorld;
 let make: EventMaker;
-
-beforeAll(async () => {
-  world = await openStorefrontWorld();
-  make = createEventMaker(world.time.now);
-});
-afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+useStorefrontWorld((opened) => ({ world, make } = opened));
 
 /** An order whose attributes are lost, as far as it knows them. */
 const order = (changes: SampleOrder = {}) =>

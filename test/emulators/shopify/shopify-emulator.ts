@@ -25,6 +25,8 @@ export type ShopifyEmulatorOptions = {
   /** Fixed ports, for a demo whose addresses should last; default free ones. */
   ports?: { admin?: number; front?: number };
   now?: () => Date;
+  /** The address that the app's front says its visitors have, as a tunnel does; it says none unless told. */
+  visitorAddress?: string;
 };
 
 export type ShopifyEmulator = {

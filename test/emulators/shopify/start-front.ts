@@ -12,6 +12,8 @@ import { replaceInStream } from "./replace-in-stream.ts";
 export type FrontOptions = EmbedOptions & {
   /** Where the app listens; undefined until it is known. */
   appOrigin: () => string | undefined;
+  /** The address that requests are said to come from, in X-Forwarded-For; a browser on this machine has none. */
+  visitorAddress?: string | undefined;
   /** 0 for a free one. */
   port: number;
 };
@@ -37,7 +39,7 @@ function forward(request: IncomingMessage, response: ServerResponse, options: Fr
     refuse(response, 503, "The app is not there yet: call setAppOrigin(origin) once it listens.");
     return;
   }
-  const upstream = askApp(request, appOrigin);
+  const upstream = askApp(request, appOrigin, options.visitorAddress);
   let answered = false;
   upstream.on("response", (answer) => {
     answered = true;
@@ -52,11 +54,14 @@ function forward(request: IncomingMessage, response: ServerResponse, options: Fr
   request.pipe(upstream);
 }
 
-function askApp(request: IncomingMessage, appOrigin: string): ClientRequest {
+function askApp(request: IncomingMessage, appOrigin: string, visitorAddress?: string): ClientRequest {
   return requestUpstream(new URL(appOrigin), {
     path: request.url ?? "/",
     method: request.method ?? "GET",
-    headers: request.headers,
+    headers: {
+      ...request.headers,
+      ...(visitorAddress !== undefined && { "x-forwarded-for": visitorAddress }),
+    },
     setHost: false,
     agent,
   });

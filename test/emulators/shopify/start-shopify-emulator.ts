@@ -83,6 +83,7 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
   const front = await startFront({
     appOrigin: () => appOrigin,
     adminOrigin: admin.origin,
+    visitorAddress: options.visitorAddress,
     bridgeUrl: `${admin.origin}/app-bridge.js`,
     shopOrigins: seeded.map(({ domain }) => `https://${domain}`),
     port: ports.front ?? 0,

@@ -37,7 +37,8 @@ function start(state: PageState): void {
     topFrame: browserTopFrame(),
     startWorker,
     makeId: () => `sh-${crypto.randomUUID()}`,
-    now: () => new Date(),
+    // By the one clock that a test can set for a page.
+    now: () => new Date(Date.now()),
   });
   document.addEventListener("visitorConsentCollected", (event) =>
     page.setPrivacy(readDecision((event as CustomEvent<Decision>).detail)),

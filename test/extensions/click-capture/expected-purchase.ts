@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-
 import { mapMessage } from "#app/core/mapping/map-message.ts";
 import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
 import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
 import { tiktokEventSchema, type TikTokEvent } from "#app/core/tiktok/event.ts";
 
 import type { StorefrontEmulator } from "../../emulators/storefront/storefront-emulator.ts";
+import { sha256 } from "../../fixtures/sha256.ts";
 import type { Clock } from "./shopper.ts";
 
 const shopOrigin = "https://northlight.example";
@@ -46,23 +45,9 @@ export function lastCart(shop: StorefrontEmulator): Attributes | undefined {
   return cart && Object.fromEntries(cart.attributes);
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-/** The whole event for one linen shirt, bought by the person the checkout is filled with. */
-export function expectedPurchase(about: {
-  readonly at: number;
-  /** Path and query of the landing page, as far as TikTok is told. */
-  readonly page: string;
-  readonly ttclid?: string;
-  readonly ttp?: string;
-  readonly limited_data_use?: true;
-  readonly isGerman?: true;
-}): object {
-  const { at, page, isGerman, ...keys } = about;
-  const { limited_data_use, ...ids } = keys;
-  const person = isGerman
+/** What TikTok is told of the person the checkout is filled with. */
+export function expectedBuyer(isGerman: boolean = false): object {
+  return isGerman
     ? {
         email: sha256("joerg.mueller@example.com"),
         phone: sha256("+4930901820"),
@@ -82,19 +67,37 @@ export function expectedPurchase(about: {
         state: "ca",
         country: "us",
       };
+}
+
+/** The whole event for one linen shirt, bought by the person the checkout is filled with. */
+export function expectedPurchase(about: {
+  readonly at: number;
+  /** Path and query of the landing page, as far as TikTok is told. */
+  readonly page: string;
+  readonly ttclid?: string;
+  readonly ttp?: string;
+  readonly limited_data_use?: true;
+  readonly isGerman?: true;
+  /** Where shoppers know the shop. */
+  readonly origin?: string;
+  /** Any of Chrome's unless told. */
+  readonly userAgent?: string;
+}): object {
+  const { at, page, isGerman, origin = shopOrigin, userAgent = expectAnyChrome, ...keys } = about;
+  const { limited_data_use, ...ids } = keys;
   return {
     event: "CompletePayment",
     event_time: at / 1_000,
     event_id: "purchase_6200000001001",
     user: {
-      ...person,
+      ...expectedBuyer(isGerman),
       external_id: sha256("7300000001001"),
       ip: "198.51.101.7",
-      user_agent: expectAnyChrome,
+      user_agent: userAgent,
       locale: "en-US",
       ...ids,
     },
-    page: { url: `${shopOrigin}${page}` },
+    page: { url: `${origin}${page}` },
     properties: {
       contents: [
         {
