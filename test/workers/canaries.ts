@@ -30,7 +30,8 @@ const spellings: readonly string[] = [
   "Zephyrine",
   "quackenbush",
   "Undiscoverable",
-  "94199",
+  // In quotes: five digits alone are found in the hex of sealed bytes every thirtieth time.
+  '"94199"',
 ];
 
 export type Needle = { readonly what: string; readonly bytes: Buffer };

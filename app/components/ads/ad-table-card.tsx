@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { Box, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
 import { useNavigate } from "@remix-run/react";
 
 import { adPageSize, adsPath, type AdsSearch } from "#app/admin/ads-search.ts";
@@ -39,10 +39,10 @@ export function AdTableCard({ account, search, tree }: AdTableCardProps) {
         {count === 0 ? (
           <EmptyNote title={texts.empty} hint={texts.emptyHint} />
         ) : (
-          <BlockStack>
+          <div className="stacked-box">
             <SortFields sort={search.sort} pathTo={(sort) => pathTo({ sort })} />
             <AdTable tree={tree} search={search} currency={account.currency} pathTo={pathTo} />
-          </BlockStack>
+          </div>
         )}
         {count > adPageSize && (
           <Pagination

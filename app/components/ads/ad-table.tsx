@@ -22,7 +22,7 @@ export function AdTable(props: AdTableProps) {
   const { tree, search, pathTo } = props;
   const { table } = useStrings().ads;
   return (
-    <div className="stacked-box ads-table-box">
+    <div className="stacked-box">
       <table className="stacked ads-table" role="table" aria-label={table.title}>
         <thead role="rowgroup">
           <tr role="row">
