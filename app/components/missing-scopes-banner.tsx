@@ -19,7 +19,7 @@ export function MissingScopesBanner({ scopes }: { readonly scopes: readonly Need
                 <Text as="span" fontWeight="semibold">
                   {name}
                 </Text>
-                {missing.effects[id] !== undefined && `: ${missing.effects[id]}`}
+                : {missing.effects[id]}
               </List.Item>
             ))}
           </List>

@@ -14,6 +14,7 @@ import { findWaitingPurchases } from "#app/pipeline/find-waiting-purchases.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import { readMappingShop, type OwnVisits } from "#app/pipeline/mapping-shop.ts";
 import { guard, openEntries, type OpenedEntry, type UnreadableEntry } from "#app/pipeline/open-entries.ts";
+import { refuseBuyers } from "#app/pipeline/refuse-buyers.ts";
 import { rememberVisitors } from "#app/pipeline/remember-visitors.ts";
 import { settleEntries, type EntryResult } from "#app/pipeline/settle-entries.ts";
 import { inTransaction } from "#app/pipeline/transaction.ts";
@@ -52,7 +53,7 @@ export function createMapInbox(dependencies: {
       const refunds = opened.map(asRefund).filter((refund) => refund !== undefined);
       const told = opened.filter(({ message }) => message.kind !== "refund");
       const messages = told.map(({ message }) => message);
-      const visitorOf = await meetVisitors(client, shop, messages, mappingShop.ownVisits);
+      const visitorOf = await meetVisitors(client, shop, messages, mappingShop.ownVisits, now);
       const waitingFor = await findWaitingPurchases(client, shop, messages, visitorOf, now, log);
       const { mapped, unmappable } = mapEntries(shop, told, context, visitorOf, waitingFor, log);
 
@@ -72,12 +73,14 @@ async function meetVisitors(
   shop: ShopHandle,
   messages: readonly ReadMessage[],
   ownVisits: OwnVisits | undefined,
+  now: Date,
 ): Promise<VisitorOf> {
   const notes = messages.flatMap((message) => {
     const note = message.kind === "storefront" ? noteVisitor(message.message) : undefined;
     return note === undefined ? [] : [note];
   });
   await rememberVisitors(client, shop, notes, ownVisits);
+  await refuseBuyers(client, shop, messages, now);
   return findVisitors(client, shop, messages);
 }
 

@@ -1,3 +1,5 @@
+import type { NeededScope } from "#app/core/tiktok/scopes.ts";
+
 /** What the pages say that connect a shop to TikTok. */
 export const enTikTok = {
   title: "TikTok",
@@ -58,15 +60,15 @@ export const enTikTok = {
     missing: {
       title: "TikTok did not grant everything",
       text: "These permissions are missing, so what needs them does not work. Reconnect and allow all of them; if they are not offered, whoever runs Clickback adds them to its app in the TikTok developer portal.",
-      /** By TikTok's number of the permission; where there is none here, TikTok's own name stands alone. */
+      /** By TikTok's number of the permission. */
       effects: {
         "7224195155857866754": "without it no event can be sent",
         "800": "without it your pixels cannot be listed",
         "802": "without it what TikTok counted for a pixel cannot be shown",
         "100": "without it the names and currencies of your ad accounts are unknown",
         "44": "without it ad performance cannot be shown",
-        "21": "without it the attribution windows of your ad groups are unknown",
-      } as Readonly<Record<string, string>>,
+        "210": "without it the attribution windows of your ad groups are unknown",
+      } satisfies Record<NeededScope["id"], string>,
     },
   },
   ended: {

@@ -11,7 +11,8 @@ const landing = "/products/linen-shirt?ttclid=E.C.P.first";
 async function keptAndTold({ shopId, pixelCode }: JourneyShop) {
   const { database, tiktok } = journeys.world;
   const { rows } = await database.pool.query<{ visitors: number; clicks: number }>(
-    `SELECT (SELECT count(*) FROM visitor WHERE shop_id = $1)::int AS visitors,
+    // One who refused is known by keys of its cart and order alone, so that what comes of them is refused as well.
+    `SELECT (SELECT count(*) FROM visitor WHERE shop_id = $1 AND consent <> 'denied')::int AS visitors,
        (SELECT count(*) FROM click JOIN visitor ON visitor.id = visitor_id WHERE visitor.shop_id = $1)::int AS clicks`,
     [shopId],
   );

@@ -168,6 +168,36 @@ describe("a refusal", () => {
     expect(store.counted()).toEqual([]);
   });
 
+  test("on the cart alone has the server forget the visitor's clicks, as the web pixel's would", async () => {
+    const store = await world.openStore();
+    await store.tell([make.checkoutStarted({ checkoutToken: token })]);
+    await store.tell([make.productViewed()], { visit: { clientId: "another-visitor" } });
+    await store.map();
+    expect(await keptOf(store)).toMatchObject({ visitors: 2, clicks: 2, links: 3 });
+    const refused = { note_attributes: [{ name: "tt_consent", value: "denied" }] };
+    await store.ingest("orders/create", { ...lostAttributes(), ...refused });
+    await store.map();
+    expect(await keptOf(store)).toMatchObject({ visitors: 2, clicks: 1, links: 2 });
+    const { rows } = await world.pool.query<{ consent: string; context_sealed: Buffer }>(
+      "SELECT consent, context_sealed FROM visitor WHERE shop_id = $1 AND consent = 'denied'",
+      [store.id],
+    );
+    const opened = rows.map((row) => store.vault.open("visitor.context_sealed", row.context_sealed));
+    expect(opened.map(String)).toEqual(["{}"]);
+  });
+
+  test("on the cart of an order that comes late leaves a visitor alone who has allowed it since", async () => {
+    const store = await world.openStore();
+    await store.tell([make.checkoutStarted({ checkoutToken: token })]);
+    const late = { ...lostAttributes(), note_attributes: [{ name: "tt_consent", value: "denied" }] };
+    world.time.advance(3_600_000);
+    await store.tell([make.pageViewed()]);
+    await store.map();
+    await store.ingest("orders/create", late);
+    await store.map();
+    expect(await keptOf(store)).toMatchObject({ visitors: 1, clicks: 1 });
+  });
+
   test("on the cart outvotes a visitor who had allowed it", async () => {
     const store = await world.openStore();
     await store.tell([make.checkoutStarted({ checkoutToken: token })]);
