@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 
 import { Client } from "pg";
 
+import { callbackPath } from "#app/connection/tiktok-login.ts";
 import { claimFolder } from "#app/database/claim-folder.ts";
 import { startEmbeddedPostgres } from "#app/database/embedded-postgres.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
@@ -16,6 +17,7 @@ import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.t
 import { findImbalance, reportLines, type PostedMessage } from "./report.ts";
 import { sampleMessages, type SampleMessage } from "./sample-messages.ts";
 import { startClickback, type RunningClickback } from "./start-clickback.ts";
+import { tiktokAds, tiktokApp, tiktokUser } from "./tiktok-account.ts";
 
 const shop = "clickback-demo.myshopify.com";
 const pixel = { pixelCode: "CDEMO0PIXEL0CODE0001", token: "demo-events-api-token" };
@@ -37,7 +39,10 @@ async function demo(): Promise<number> {
   say("Starting Postgres.");
   const databaseUrl = await startDatabase(join(claimed.folder, "postgres"));
   say("Starting TikTok and Shopify (both played on this machine).");
-  const tiktok = later(await startTikTokEmulator({ pixels: [pixel] }), (emulator) => emulator.close());
+  const tiktok = later(await startTikTokEmulator({ pixels: [pixel], users: [tiktokUser] }), (emulator) =>
+    emulator.close(),
+  );
+  for (const { advertiserId } of tiktokUser.advertisers) tiktok.setAds(advertiserId, tiktokAds(new Date()));
   const secrets = { apiKey: "demo-client-id", apiSecret: randomBytes(16).toString("hex") };
   const shopify = later(
     await startShopifyEmulator({
@@ -47,6 +52,7 @@ async function demo(): Promise<number> {
     }),
     (emulator) => emulator.close(),
   );
+  tiktok.registerApp({ ...tiktokApp, redirectUris: [`${shopify.frontUrl}${callbackPath}`] });
   say("Starting Clickback, web and worker.");
   const logPath = join(claimed.folder, "clickback.log");
   const clickback = later(
@@ -59,6 +65,8 @@ async function demo(): Promise<number> {
         APP_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
         DATABASE_URL: databaseUrl,
         TIKTOK_API_URL: tiktok.url,
+        TIKTOK_APP_ID: tiktokApp.appId,
+        TIKTOK_APP_SECRET: tiktokApp.secret,
       },
       logPath,
     ),
@@ -79,6 +87,7 @@ async function demo(): Promise<number> {
   say(problems.length === 0 ? "  It balances." : `  IT DOES NOT BALANCE: ${problems.join("; ")}.`);
   say("");
   say(`Admin   ${shopify.adminUrl(shop)}`);
+  say(`Ads     ${shopify.adminUrl(shop, "/app/tiktok")} (connect, choose the account, then Ad performance)`);
   say(`Log     ${logPath}`);
   if (options.once) return problems.length === 0 ? 0 : 1;
   say("It stays up until Ctrl-C.");
