@@ -17,10 +17,9 @@ import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.t
 import { findImbalance, reportLines, type PostedMessage } from "./report.ts";
 import { sampleMessages, type SampleMessage } from "./sample-messages.ts";
 import { startClickback, type RunningClickback } from "./start-clickback.ts";
-import { tiktokAds, tiktokApp, tiktokUser } from "./tiktok-account.ts";
+import { pixel, tiktokAds, tiktokApp, tiktokUser } from "./tiktok-account.ts";
 
 const shop = "clickback-demo.myshopify.com";
-const pixel = { pixelCode: "CDEMO0PIXEL0CODE0001", token: "demo-events-api-token" };
 const settleMs = 60_000;
 
 const { values: options } = parseArgs({ options: { once: { type: "boolean", default: false } } });

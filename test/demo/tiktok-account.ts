@@ -4,6 +4,9 @@ import { sampleAds } from "../emulators/tiktok/ads/sample-ads.ts";
 /** The app of the demo at the TikTok that is played, and who logs in there. */
 export const tiktokApp = { appId: "7400000000000000009", secret: "demo-app-secret", name: "Clickback" };
 
+/** Connected by its token at the start; the login reaches it as well. */
+export const pixel = { pixelCode: "CDEMO0PIXEL0CODE0001", token: "demo-events-api-token" };
+
 export const tiktokUser = {
   userId: "robin",
   name: "Robin",
@@ -13,7 +16,7 @@ export const tiktokUser = {
       name: "Northlight ads",
       currency: "USD",
       timezone: "America/New_York",
-      pixels: [{ pixelId: "7233333333333333339", pixelCode: "CDEMO0PIXEL0CODE0002", pixelName: "Store" }],
+      pixels: [{ pixelId: "7233333333333333339", pixelCode: pixel.pixelCode, pixelName: "Store" }],
     },
   ],
 };
