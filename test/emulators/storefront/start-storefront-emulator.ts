@@ -198,7 +198,9 @@ function answerPageScript(
     return { status: 204 };
   }
   if (path === "/emulated/ttq") {
-    world.ttqCalls.push(JSON.parse(body.toString("utf8")) as TtqCall);
+    const call = JSON.parse(body.toString("utf8")) as TtqCall;
+    const later = world.ttqCalls.findIndex(({ page, number }) => page === call.page && number > call.number);
+    world.ttqCalls.splice(later === -1 ? world.ttqCalls.length : later, 0, call);
     return { status: 204 };
   }
   return undefined;

@@ -64,6 +64,9 @@ export type CartRequest = {
 
 /** A call to `ttq`, as TikTok's script saw it. */
 export type TtqCall = {
+  /** Which page made it, and its place among that page's calls, in whose order they are kept. */
+  readonly page: string;
+  readonly number: number;
   readonly code: string;
   readonly method: string;
   readonly parameters: readonly unknown[];

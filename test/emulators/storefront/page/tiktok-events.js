@@ -4,6 +4,9 @@
   const ttq = window[window.TiktokAnalyticsObject];
   const code = new URL(document.currentScript.src).searchParams.get("sdkid");
   const { _o: options = {} } = ttq;
+  // Beacons may overtake each other on their way.
+  const page = crypto.randomUUID();
+  let number = 0;
   let isHeld = false;
 
   function setCookie() {
@@ -16,7 +19,8 @@
     if (method === "grantConsent") isHeld = false;
     if (method === "revokeConsent") isHeld = true;
     if (!isHeld) setCookie();
-    const body = JSON.stringify({ code, method, parameters, isHeld, options: options[code] });
+    number += 1;
+    const body = JSON.stringify({ page, number, code, method, parameters, isHeld, options: options[code] });
     navigator.sendBeacon("/emulated/ttq", body);
   }
 
