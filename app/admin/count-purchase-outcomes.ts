@@ -23,6 +23,7 @@ export async function countPurchaseOutcomes(pool: Pool, scope: OrderScope): Prom
           conversion.clicked_at IS NOT NULL AS has_click
         FROM delivery LEFT JOIN conversion ON conversion.id = delivery.conversion_id
         WHERE delivery.shop_id = $1 AND delivery.event = 'CompletePayment' AND delivery.test_event_code IS NULL
+          AND (delivery.reason IS NULL OR delivery.reason NOT IN ('test_order', 'own_visit'))
           AND (delivery.pixel_code = ANY ($5::text[]) OR delivery.pixel_code = '-')
           AND (
             (delivery.event_time >= ($3::date - 2)::timestamp AT TIME ZONE 'UTC'

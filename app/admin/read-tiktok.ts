@@ -34,6 +34,10 @@ export type ShownPixel = {
   readonly via: "login" | "token";
   readonly state: TokenState;
   readonly brokenMessage: string | undefined;
+  /** TikTok keeps the login from this one pixel; what waits for it is tried again by itself. */
+  readonly isRefused: boolean;
+  /** TikTok's words to that: text from outside. */
+  readonly refusedMessage: string | undefined;
   readonly advertiserName: string | undefined;
   /** Every event of it is tagged as a test. */
   readonly testEventCode: string | undefined;
@@ -75,7 +79,10 @@ export async function readTikTok(
         enabled: true,
         isPrimary: true,
         markets: true,
+        eventsOff: true,
         testEventCode: true,
+        refusedMessage: true,
+        refusedCode: true,
         advertiser: { select: { name: true } },
         connection: { select: { kind: true, state: true, brokenMessage: true } },
       },
@@ -89,7 +96,7 @@ export async function readTikTok(
       state: login?.state ?? "none",
       brokenAt: login?.brokenAt?.toISOString(),
       brokenMessage: login?.brokenMessage ?? undefined,
-      missingScopes: login?.state === "connected" ? missingScopes(login.scopes) : [],
+      missingScopes: login === null || login.state === "disconnected" ? [] : missingScopes(login.scopes),
     },
     advertisers: advertisers.map(({ advertiserId, name, currency, timeZone }) => ({
       advertiserId,
@@ -106,6 +113,8 @@ export async function readTikTok(
       via: pixel.connection.kind === "oauth" ? "login" : "token",
       state: pixel.connection.state,
       brokenMessage: pixel.connection.brokenMessage ?? undefined,
+      isRefused: pixel.refusedCode !== null,
+      refusedMessage: pixel.refusedMessage ?? undefined,
       advertiserName: pixel.advertiser?.name,
       testEventCode: pixel.testEventCode ?? undefined,
     })),

@@ -76,9 +76,12 @@ export function PixelForm({ pixel, countries }: PixelFormProps) {
 }
 
 /** The other pixels that get the same orders, if it is set so. */
-function overlapsOf(pixel: PixelFormProps["pixel"], { enabled, markets }: StoredSettings): readonly string[] {
+function overlapsOf(
+  pixel: PixelFormProps["pixel"],
+  { enabled, markets, eventsOff }: StoredSettings,
+): readonly string[] {
   const isConnected = pixel.connection !== "disconnected";
-  const reach = { code: pixel.code, enabled: enabled && isConnected, markets };
+  const reach = { code: pixel.code, enabled: enabled && isConnected, markets, eventsOff };
   return overlappingPixels([reach, ...pixel.others]).flatMap(([one, other]) =>
     one === pixel.code ? [other] : other === pixel.code ? [one] : [],
   );

@@ -49,6 +49,7 @@ function PixelLine({
           {pixel.isPrimary && <Badge tone="info">{texts.primary}</Badge>}
           {!pixel.isEnabled && <Badge>{texts.off}</Badge>}
           {pixel.state !== "connected" && <Badge tone={tokenTones[pixel.state]}>{badge[pixel.state]}</Badge>}
+          {pixel.isRefused && <Badge tone="critical">{texts.refused}</Badge>}
           {pixel.testEventCode !== undefined && (
             <Badge tone="attention">{texts.testing(pixel.testEventCode)}</Badge>
           )}
@@ -58,6 +59,12 @@ function PixelLine({
           {from.filter((part) => part !== undefined).join(" · ")}
         </Text>
       </BlockStack>
+      {pixel.isRefused && (
+        <BlockStack gap="100">
+          <Text as="p">{texts.refusedWhat}</Text>
+          <TikTokWords words={pixel.refusedMessage} />
+        </BlockStack>
+      )}
       {isOwn && pixel.state === "needs_reconnecting" && <TikTokWords words={pixel.brokenMessage} />}
       {isOwn && pixel.state !== "disconnected" && (
         <ConfirmButton

@@ -26,7 +26,7 @@ export async function connectPixel(pool: Pool, shop: ShopHandle, pixel: PixelToC
        VALUES ($1, $2, $3, $4, NOT EXISTS (SELECT FROM pixel WHERE shop_id = $1 AND is_primary))
        ON CONFLICT (shop_id, code) DO UPDATE SET connection_id = excluded.connection_id, enabled = true,
          test_event_code = CASE WHEN $5 THEN excluded.test_event_code ELSE pixel.test_event_code END,
-         paused_until = NULL, failure_streak = 0`,
+         paused_until = NULL, failure_streak = 0, refused_code = NULL, refused_message = NULL`,
       [shop.id, connectionId, pixel.code, pixel.testEventCode ?? null, pixel.testEventCode !== undefined],
     );
   });

@@ -61,7 +61,14 @@ export async function finishLogin(dependencies: Dependencies, finish: Finish): P
     await endLogin(pool, finish);
     return { kind: "no_advertisers" };
   }
-  await saveAuthorization(pool, finish.shop, { ...authorization, advertiserIds }, dependencies.now);
+  try {
+    await saveAuthorization(pool, finish.shop, { ...authorization, advertiserIds }, dependencies.now);
+  } catch (error) {
+    // A token that nobody knows must not stay valid, and its code is used: the merchant begins anew.
+    await revokeToken(tiktok, login, authorization.accessToken).catch(() => undefined);
+    await endLogin(pool, finish).catch(() => undefined);
+    throw error;
+  }
   await pool.query("UPDATE oauth_state SET ticket_hash = NULL WHERE nonce_hash = $1", [
     hashSecret(finish.nonce),
   ]);

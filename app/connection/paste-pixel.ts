@@ -51,7 +51,7 @@ export async function pastePixel(
     now: dependencies.now,
     randomBytes: dependencies.randomBytes,
   });
-  if (!accepted) return judge(answer, pasted.token);
+  if (!accepted) return judge(answer);
   await connectPixel(dependencies.pool, shop, {
     code: pasted.pixel,
     token: pasted.token,
@@ -60,21 +60,19 @@ export async function pastePixel(
   return { kind: "connected", code: pasted.pixel };
 }
 
-function judge(answer: Answer, token: string): PastedPixel {
+function judge(answer: Answer): PastedPixel {
   if (answer.kind !== "answered" || answer.code === undefined || !isTikTokCode(answer.code))
     return { kind: "no_answer" };
   const { code, message } = answer;
-  // TikTok may quote what it was sent, and the page must not show the token to who looks over a shoulder.
-  const words = message?.replaceAll(token, "…");
   switch (classifyCode(code)) {
     case "auth":
-      return { kind: "refused", part: "token", code, words };
+      return { kind: "refused", part: "token", code, words: message };
     case "payload":
       return {
         kind: "refused",
         part: message?.includes("test_event_code") === true ? "testEventCode" : "pixel",
         code,
-        words,
+        words: message,
       };
     default:
       return { kind: "no_answer" };

@@ -93,7 +93,7 @@ export async function readPixel(
         : undefined,
     others: pixels
       .filter(({ id, connection }) => id !== pixelId && connection.state !== "disconnected")
-      .map(({ code, enabled, markets }) => ({ code, enabled, markets })),
+      .map(({ code, enabled, markets, eventsOff }) => ({ code, enabled, markets, eventsOff })),
     ownVisitUrl: ownVisitUrl(row.primaryDomain ?? shop.domain, row.ownVisitKey),
   };
 }

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 
+import { isUnsealError } from "#app/connection/known-errors.ts";
 import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
@@ -14,8 +15,7 @@ const candidatesMax = 20;
  * withdrawn or erased, or that still waits for the browser's word on consent, is none: a test is a transfer too.
  *
  * @param markets the pixel's countries; empty: all.
- * @returns undefined when there is none to repeat.
- * @throws UnsealError when what was stored does not open.
+ * @returns undefined when there is none to repeat; what does not open can't be.
  */
 export async function readTestPurchase(
   pool: Pool,
@@ -33,11 +33,21 @@ export async function readTestPurchase(
     [shop.id, candidatesMax],
   );
   for (const row of rows) {
-    const opened = shop.vault.open("conversion.facts_sealed", row.facts_sealed);
-    const { draft, countries } = JSON.parse(opened.toString("utf8")) as ConversionFacts;
-    if (draft === undefined) continue;
+    const facts = openFacts(shop, row.facts_sealed);
+    if (facts?.draft === undefined) continue;
+    const { draft, countries } = facts;
     if (markets.length > 0 && !markets.includes(countries[0] ?? "")) continue;
     return { draft, orderName: row.order_name ?? undefined };
   }
   return undefined;
+}
+
+function openFacts(shop: ShopHandle, sealed: Buffer): ConversionFacts | undefined {
+  try {
+    const opened = shop.vault.open("conversion.facts_sealed", sealed);
+    return JSON.parse(opened.toString("utf8")) as ConversionFacts;
+  } catch (error) {
+    if (isUnsealError(error)) return undefined;
+    throw error;
+  }
 }

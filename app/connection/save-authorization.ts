@@ -44,9 +44,11 @@ export async function saveAuthorization(
         [shop.id, connectionId, advertiserIds],
       );
     }
-    await client.query("UPDATE pixel SET paused_until = NULL, failure_streak = 0 WHERE connection_id = $1", [
-      connectionId,
-    ]);
+    await client.query(
+      `UPDATE pixel SET paused_until = NULL, failure_streak = 0, refused_code = NULL, refused_message = NULL
+       WHERE connection_id = $1`,
+      [connectionId],
+    );
     await client.query(
       `UPDATE ad_sync SET next_due_at = least(next_due_at, $2), failure_streak = 0, last_code = NULL, last_message = NULL
        FROM advertiser WHERE advertiser.id = ad_sync.advertiser_ref AND advertiser.connection_id = $1 AND advertiser.chosen`,

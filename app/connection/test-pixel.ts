@@ -5,6 +5,7 @@ import { sendTestEvent } from "#app/connection/send-test-event.ts";
 import type { Answer } from "#app/core/delivery/outcome.ts";
 import type { EventSpelling } from "#app/core/tiktok/event-names.ts";
 import type { RandomBytes } from "#app/sealing.server.ts";
+import { isUnsealError } from "#app/connection/known-errors.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 import type { TrackEvents } from "#app/tiktok/track-events.ts";
 
@@ -52,7 +53,8 @@ export async function testPixel(input: {
   const pixel = rows[0];
   if (pixel === undefined) return { kind: "not_found" };
   if (pixel.token_sealed === null) return { kind: "no_token" };
-  const token = shop.vault.open("connection.token_sealed", pixel.token_sealed).toString("utf8");
+  const token = openToken(shop, pixel.token_sealed);
+  if (token === undefined) return { kind: "no_token" };
   const purchase = await readTestPurchase(pool, shop, pixel.markets);
   const { request, answer } = await sendTestEvent({
     trackEvents,
@@ -71,4 +73,14 @@ export async function testPixel(input: {
     isSample: purchase === undefined,
     answer,
   };
+}
+
+/** Undefined for a token that does not open: it has to be connected anew, as one that is not there. */
+function openToken(shop: ShopHandle, sealed: Buffer): string | undefined {
+  try {
+    return shop.vault.open("connection.token_sealed", sealed).toString("utf8");
+  } catch (error) {
+    if (isUnsealError(error)) return undefined;
+    throw error;
+  }
 }

@@ -6,9 +6,16 @@ import { splitBatch } from "#app/core/delivery/batch.ts";
 import { judgeAnswer, type Answer, type Outcome } from "#app/core/delivery/outcome.ts";
 import { decideRetry, retryDelayMs, throttleDelayMs } from "#app/core/delivery/retry-policy.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
+import { isAboutRights } from "#app/core/tiktok/judge-refusal.ts";
 import type { Log } from "#app/log.server.ts";
 import type { ClaimedDelivery } from "#app/pipeline/claim-deliveries.ts";
-import { breakConnection, pausePixel, resumePixel, type SendingPixel } from "#app/pipeline/sending-pixel.ts";
+import {
+  breakConnection,
+  pausePixel,
+  refusePixel,
+  resumePixel,
+  type SendingPixel,
+} from "#app/pipeline/sending-pixel.ts";
 import { releaseDeliveries, renewLease, settle } from "#app/pipeline/settle.ts";
 import type { TrackEvents } from "#app/tiktok/track-events.ts";
 
@@ -104,11 +111,14 @@ export function createSendBatch(dependencies: {
         }
         return true;
       }
-      case "connection_broken":
-        await breakConnection(pool, pixel, now, attempt);
+      case "connection_broken": {
+        const isOneOfSeveral = isAboutRights(attempt.code) && (await refusePixel(pool, pixel, now, attempt));
+        if (!isOneOfSeveral) await breakConnection(pool, pixel, now, attempt);
         await settle(pool, { ...common, kind: "hold" });
-        log.warn({ pixel: pixel.code, code: attempt.code }, "connection.broken");
+        const fact = isOneOfSeveral ? "pixel.refused" : "connection.broken";
+        log.warn({ pixel: pixel.code, code: attempt.code }, fact);
         return false;
+      }
       case "retriable":
       case "unknown":
         await retryLater(work, outcome, attempt, now);

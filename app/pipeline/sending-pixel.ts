@@ -60,7 +60,8 @@ export async function pausePixel(pool: Pool, pixelId: number, until: Date): Prom
 /** TikTok answered this pixel: the streak of failures is over. */
 export async function resumePixel(pool: Pool, pixelId: number): Promise<void> {
   await pool.query(
-    "UPDATE pixel SET paused_until = NULL, failure_streak = 0 WHERE id = $1 AND failure_streak > 0",
+    `UPDATE pixel SET paused_until = NULL, failure_streak = 0, refused_code = NULL, refused_message = NULL
+     WHERE id = $1 AND failure_streak > 0`,
     [pixelId],
   );
 }
@@ -80,4 +81,37 @@ export async function breakConnection(
      WHERE id = $1 AND token_sealed = $2 AND state = 'connected'`,
     [pixel.connectionId, pixel.tokenSealed, now, why.code ?? null, why.message ?? null],
   );
+}
+
+/** How often a pixel that TikTok keeps the login from is tried: somebody may have been given the right meanwhile. */
+const refusedPauseMs = 3_600_000;
+
+/**
+ * Notes that a login may not write to this one pixel, and pauses it: a login reaches pixels of several ad accounts,
+ * and who lost the role in one of them still sends to the others. It is tried again by itself.
+ *
+ * @returns false where no other pixel hangs on the connection: then a person has to connect again.
+ */
+export async function refusePixel(
+  pool: Pool,
+  pixel: Pick<SendingPixel, "id" | "connectionId" | "tokenSealed">,
+  now: Date,
+  why: { readonly code?: number; readonly message?: string },
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE pixel SET refused_code = $4, refused_message = $5, paused_until = $6, failure_streak = failure_streak + 1
+     WHERE id = $1
+       AND EXISTS (SELECT FROM connection WHERE id = $2 AND kind = 'oauth' AND token_sealed = $3)
+       AND EXISTS (SELECT FROM pixel AS other
+         WHERE other.connection_id = $2 AND other.id <> $1 AND other.enabled AND other.refused_code IS NULL)`,
+    [
+      pixel.id,
+      pixel.connectionId,
+      pixel.tokenSealed,
+      why.code ?? null,
+      why.message ?? null,
+      new Date(now.getTime() + refusedPauseMs),
+    ],
+  );
+  return rowCount === 1;
 }

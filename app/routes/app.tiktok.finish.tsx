@@ -38,6 +38,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (finished.kind === "refused") return { kind: finished.kind, words: finished.words };
   if (finished.kind !== "connected") return { kind: finished.kind, words: undefined };
   const refreshed = await refreshAdvertisers(dependencies, shop);
+  // Disconnected since: this page was only loaded again.
+  if (refreshed.kind === "not_connected") throw redirect(pathWithinFrame(request, "/app/tiktok"));
   // Without the right to read their names the accounts are known by their ids.
   if (refreshed.kind === "failed" && refreshed.problem.kind !== "no_permission") {
     const { kind, words } = refreshed.problem;

@@ -122,7 +122,7 @@ export const enDiscrepancies = {
       rejected: "TikTok refused them.",
       gaveUp: "Given up or unreadable.",
       unknown: "TikTok never said.",
-      waiting: "Still waiting to be sent.",
+      waiting: "Still waiting to be sent, or to be paid.",
       otherwise:
         "Not to be sent for other reasons: too old, another sales channel, switched off and the like.",
       withClick: (count: string) => `${count} with a TikTok click`,

@@ -98,6 +98,9 @@ export const enTikTok = {
     noneHint: "Choose one of your ad accounts' pixels, or paste a pixel code and its token.",
     primary: "Primary",
     off: "Off",
+    refused: "Not permitted",
+    refusedWhat:
+      "TikTok does not let this login write to the pixel, so what happens waits for it; the other pixels go on. Give whoever logged in the role of an admin or operator of its ad account, or log in as somebody who has it. It is tried again every hour; switch the pixel off if it is not to be used.",
     testing: (code: string) => `Test mode (${code})`,
     viaLogin: "By login",
     viaToken: "By a pasted token",

@@ -2,6 +2,7 @@ import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 
 import type { Answer } from "#app/core/delivery/outcome.ts";
+import { tellWords } from "#app/tiktok/tell-words.ts";
 import { readBoundedText } from "#app/tiktok/read-bounded-text.ts";
 
 /** One request to the Events API: one pixel, and events that are JSON already. */
@@ -62,7 +63,11 @@ export function createTrackEvents(options: {
         dispatcher,
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return readAnswer(response.statusCode, await readBoundedText(response.body, answerBytesMax));
+      const answer = readAnswer(response.statusCode, await readBoundedText(response.body, answerBytesMax));
+      // TikTok may quote the token it refuses.
+      return answer.kind === "answered"
+        ? { ...answer, message: tellWords(answer.message, [track.token]) }
+        : answer;
     } catch (error) {
       return describeFailure(error);
     }

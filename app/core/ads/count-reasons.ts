@@ -72,10 +72,11 @@ export function countReasons(counts: DiscrepancyCounts): ReasonCounts {
     rejected: sum((each) => each.state === "rejected" && !isDuplicate(each)),
     gaveUp: sum((each) => each.state === "dead"),
     unknown: sum((each) => each.state === "unknown"),
-    waiting: sum((each) => each.state === "pending"),
+    waiting: sum((each) => each.state === "pending" || isUnpaid(each)),
     noConsent: sum(isConsent),
     otherwiseNotSent: sum(
-      (each) => (each.state === "skipped" && !isConsent(each)) || each.state === "redacted",
+      (each) =>
+        (each.state === "skipped" && !isConsent(each) && !isUnpaid(each)) || each.state === "redacted",
     ),
     acceptedWithoutClick: sum((each) => each.state === "accepted" && !each.hasClick).all,
   };
@@ -97,6 +98,11 @@ function countMerged(pixelDays: DiscrepancyCounts["pixelDays"]): number | undefi
   const told = pixelDays.flatMap(({ theirs }) => (theirs === undefined ? [] : [theirs]));
   if (told.length === 0) return undefined;
   return told.reduce((sum, { server, browser, total }) => sum + Math.max(0, server + browser - total), 0);
+}
+
+/** An order that waits for its payment: it goes when that comes. */
+function isUnpaid({ state, reason }: OutcomeCount): boolean {
+  return state === "skipped" && reason === "awaiting_payment";
 }
 
 function add(outcomes: readonly OutcomeCount[]): number {

@@ -18,10 +18,11 @@ export function listDays(from: Day, to: Day): readonly Day[] {
 
 /**
  * A zone's name that Intl and Postgres read alike, or UTC where nobody told one or no such zone is known. An offset
- * such as `+08:00` is none: Postgres takes it for its opposite.
+ * such as `+08:00` is none: Postgres takes it for its opposite; nor is an abbreviation such as CET or IST: there the
+ * two differ. What is left is a region's name.
  */
 export function readZone(name: string | null | undefined): string {
-  if (name === null || name === undefined || !/^[A-Za-z]/.test(name)) return "UTC";
+  if (name === null || name === undefined || !/^[A-Za-z]+\//.test(name)) return "UTC";
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name }).format(0);
     return name;

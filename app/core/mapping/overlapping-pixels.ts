@@ -4,11 +4,13 @@ export type PixelReach = {
   readonly enabled: boolean;
   /** ISO 3166-1 alpha-2; empty: all countries. */
   readonly markets: readonly string[];
+  /** Canonical events that are switched off for it. */
+  readonly eventsOff: readonly string[];
 };
 
 /** Pairs of enabled pixels that the same order can go to: TikTok then counts it once for each. */
 export function overlappingPixels(pixels: readonly PixelReach[]): readonly (readonly [string, string])[] {
-  const enabled = pixels.filter((pixel) => pixel.enabled);
+  const enabled = pixels.filter((pixel) => pixel.enabled && !pixel.eventsOff.includes("CompletePayment"));
   return enabled.flatMap((first, index) =>
     enabled
       .slice(index + 1)

@@ -17,6 +17,11 @@ export type Refusal = "again" | "throttled" | "reconnect" | "refused";
  */
 const rightsCodes: ReadonlySet<number> = new Set([40001, 40106, 40118, 40119, 40124, 40125, 40300, 40301]);
 
+/** Whether a code is about what the token may do, or with which account, and not about the token itself. */
+export function isAboutRights(code: number | undefined): boolean {
+  return code !== undefined && rightsCodes.has(code);
+}
+
 export function judgeRefusal(error: {
   readonly kind: "refused" | "no_answer";
   readonly code: number | undefined;
@@ -27,7 +32,7 @@ export function judgeRefusal(error: {
     case "throttled":
       return "throttled";
     case "auth":
-      return error.code !== undefined && rightsCodes.has(error.code) ? "refused" : "reconnect";
+      return isAboutRights(error.code) ? "refused" : "reconnect";
     case "payload":
       return "refused";
     case "accepted":

@@ -136,6 +136,20 @@ describe("what TikTok says to the code", () => {
   });
 });
 
+test("a token that could not be kept is given back to TikTok, and the login is over", async () => {
+  const shop = await world.emptyShop();
+  const way = await onTheWayBack(shop);
+  await world.pool.query(
+    `CREATE FUNCTION refuse_connection() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room left'; END $$;
+     CREATE TRIGGER refuse_connection BEFORE INSERT ON connection FOR EACH ROW EXECUTE FUNCTION refuse_connection()`,
+  );
+  await expect(world.finish(shop, way)).rejects.toThrow("no room left");
+  await world.pool.query("DROP TRIGGER refuse_connection ON connection; DROP FUNCTION refuse_connection()");
+  expect(world.tiktok.accessTokens.at(-1)).toMatchObject({ revoked: true });
+  expect(await world.finish(shop, way)).toEqual({ kind: "unknown" });
+  expect(await world.finish(shop, await onTheWayBack(shop))).toEqual({ kind: "connected" });
+});
+
 test("a login without any ad account is given back to TikTok, and what was connected before stays", async () => {
   const shop = await world.emptyShop();
   await world.connect(shop);

@@ -82,7 +82,7 @@ describe("a pasted pixel and token", () => {
     world.tiktok.fail({ kind: "code", code: 60001, times: 1 });
     expect(await paste(shop)).toEqual({ kind: "no_answer" });
     world.tiktok.fail({ kind: "code", code: 40105, message: `bad token ${right.token}!`, times: 1 });
-    expect(await paste(shop)).toMatchObject({ kind: "refused", words: "bad token …!" });
+    expect(await paste(shop)).toMatchObject({ kind: "refused", words: "bad token [hidden]!" });
     expect(await world.connectionsOf(shop)).toEqual([]);
   });
 

@@ -107,6 +107,9 @@ test.each([
   ["Europe/Berlin", "Europe/Berlin"],
   ["Etc/GMT+8", "Etc/GMT+8"],
   ["UTC", "UTC"],
+  // Where Intl and Postgres mean different hours.
+  ["CET", "UTC"],
+  ["IST", "UTC"],
   ["Mars/Olympus", "UTC"],
   ["+08:00", "UTC"],
   ["", "UTC"],

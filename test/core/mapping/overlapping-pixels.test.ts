@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 
 import { overlappingPixels } from "#app/core/mapping/overlapping-pixels.ts";
 
-const pixel = (code: string, markets: string[] = [], enabled = true) => ({ code, markets, enabled });
+const pixel = (code: string, markets: string[] = [], enabled = true, eventsOff: string[] = []) => ({
+  code,
+  markets,
+  enabled,
+  eventsOff,
+});
 
 describe("two pixels get the same orders", () => {
   test.each([
@@ -17,6 +22,7 @@ describe("two pixels get the same orders", () => {
   test.each([
     ["they have no country in common", [pixel("A", ["DE"]), pixel("B", ["FR"])]],
     ["one is switched off", [pixel("A"), pixel("B", [], false)]],
+    ["one gets no purchases", [pixel("A"), pixel("B", [], true, ["CompletePayment"])]],
     ["there is only one", [pixel("A")]],
     ["there is none", []],
   ])("not when %s", (_name, pixels) => {

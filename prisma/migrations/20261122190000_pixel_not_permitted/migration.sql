@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "pixel" ADD COLUMN     "refused_code" INTEGER,
+ADD COLUMN     "refused_message" TEXT;
