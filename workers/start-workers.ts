@@ -1,16 +1,21 @@
 import { setTimeout as wait } from "node:timers/promises";
 
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import type { Worker } from "bullmq";
 import { Agent } from "undici";
 
 import type { Env } from "#app/env.server.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
+import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
 import { findDueWork } from "#app/pipeline/sweep.ts";
 import { createSyncReports } from "#app/pipeline/sync-reports.ts";
 import type { Core } from "#app/process/open-core.ts";
 import { queueNames } from "#app/queue/nudge-queues.ts";
 import type { Nudge } from "#app/queue/queue-backend.ts";
+import { SealedSessionStorage } from "#app/sealed-session-storage.server.ts";
+import { createAskShop } from "#app/shopify-admin/ask-shop.ts";
+import { createShopify } from "#app/shopify.server.ts";
 import { createBusinessApi } from "#app/tiktok/business-api.ts";
 import { createRequestBudget } from "#app/tiktok/request-budget.ts";
 import { createTrackEvents } from "#app/tiktok/track-events.ts";
@@ -32,13 +37,20 @@ const syncingConcurrency = 2;
 const farewellMs = 1_000;
 
 /** Starts the queue's workers and the sweep. @returns a function that lets what runs finish and stops. */
-export function startWorkers(core: Core, env: Pick<Env, "TIKTOK_API_URL">): () => Promise<void> {
+export function startWorkers(
+  core: Core,
+  env: Pick<Env, "TIKTOK_API_URL" | "SHOPIFY_API_KEY" | "SHOPIFY_API_SECRET" | "SHOPIFY_APP_URL">,
+): () => Promise<void> {
   const { log, database, shops, clock, queues, queueBackend } = core;
   const { pool } = database;
   const dispatcher = new Agent({ connect: { timeout: 5_000 }, keepAliveTimeout: 30_000, connections: 64 });
   const trackEvents = createTrackEvents({ apiUrl: env.TIKTOK_API_URL, dispatcher });
+  const sessions = new SealedSessionStorage(new PrismaSessionStorage(database.prisma), shops);
+  const shopify = createShopify(env, sessions, async () => {}, log);
+  const askShop = createAskShop({ shopify, sessions, pool, clock, log });
+  const readShopFacts = createReadShopFacts({ pool, askShop, clock, log });
   const mapShop = createMapInboxWorker({
-    mapInbox: createMapInbox({ pool, shops, clock, log }),
+    mapInbox: createMapInbox({ pool, shops, readShopFacts, clock, log }),
     nudgeSending: queues.nudgeSending,
   });
   const sendPixel = createSendBatchesWorker(

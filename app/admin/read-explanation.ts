@@ -5,7 +5,7 @@ import type { DeliveryState } from "#app/core/delivery/state.ts";
 import { explainDelivery } from "#app/core/explain/explain-delivery.ts";
 import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
-import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
+import { readEventFacts } from "#app/core/mapping/stored-facts.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
@@ -35,6 +35,7 @@ type FoundDelivery = {
   topic: string | null;
   received_at: Date | null;
   order_name: string | null;
+  source: string | null;
   occurred_at: Date | null;
   cancelled_at: Date | null;
   facts_sealed: Uint8Array | null;
@@ -58,7 +59,7 @@ export async function readExplanation(input: {
       delivery.pixel_code, delivery.warnings, delivery.test_event_code, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
       delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
-      conversion.order_name, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
+      conversion.order_name, conversion.source, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
     FROM delivery
     LEFT JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = delivery.shop_id
     LEFT JOIN inbox_entry ON inbox_entry.id = delivery.inbox_entry_id AND inbox_entry.shop_id = delivery.shop_id
@@ -94,20 +95,29 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
         ? undefined
         : { topic: found.topic, receivedAt: found.received_at.toISOString() },
     conversion:
-      found.occurred_at === null
+      found.occurred_at === null || found.source === null
         ? undefined
-        : { occurredAt: found.occurred_at.toISOString(), cancelledAt: found.cancelled_at?.toISOString() },
-    facts: openJson<ConversionFacts>(shop, "conversion.facts_sealed", found.facts_sealed),
-    body: openJson<TikTokEvent>(shop, "delivery.body_sealed", found.body_sealed),
+        : {
+            source: found.source,
+            occurredAt: found.occurred_at.toISOString(),
+            cancelledAt: found.cancelled_at?.toISOString(),
+          },
+    facts:
+      found.facts_sealed === null
+        ? undefined
+        : readEventFacts(open(shop, "conversion.facts_sealed", found.facts_sealed), found.event),
+    // Our own writing, so its shape is known; that it is ours is what the seal proves.
+    body:
+      found.body_sealed === null
+        ? undefined
+        : (JSON.parse(open(shop, "delivery.body_sealed", found.body_sealed)) as TikTokEvent),
   };
 }
 
-/** Our own writing, so its shape is known; that it is ours is what the seal proves. */
-function openJson<Shape>(
+function open(
   shop: ShopHandle,
   column: "conversion.facts_sealed" | "delivery.body_sealed",
-  sealed: Uint8Array | null,
-): Shape | undefined {
-  if (sealed === null) return undefined;
-  return JSON.parse(shop.vault.open(column, sealed).toString("utf8")) as Shape;
+  sealed: Uint8Array,
+): string {
+  return shop.vault.open(column, sealed).toString("utf8");
 }

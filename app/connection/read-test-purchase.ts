@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 
 import { isUnsealError } from "#app/connection/known-errors.ts";
-import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
+import type { EventDraft } from "#app/core/mapping/conversion.ts";
+import { readEventFacts } from "#app/core/mapping/stored-facts.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** A purchase of the shop that a test event may repeat. */
@@ -42,10 +43,10 @@ export async function readTestPurchase(
   return undefined;
 }
 
-function openFacts(shop: ShopHandle, sealed: Buffer): ConversionFacts | undefined {
+function openFacts(shop: ShopHandle, sealed: Buffer): ReturnType<typeof readEventFacts> | undefined {
   try {
     const opened = shop.vault.open("conversion.facts_sealed", sealed);
-    return JSON.parse(opened.toString("utf8")) as ConversionFacts;
+    return readEventFacts(opened.toString("utf8"), "CompletePayment");
   } catch (error) {
     if (isUnsealError(error)) return undefined;
     throw error;

@@ -21,7 +21,13 @@ export async function explain(
       shopId: shop.id,
       ...(isId
         ? { conversion: { shopId: shop.id, tiktokEventId: purchaseEventId(options.order) } }
-        : { conversion: { shopId: shop.id, source: "purchase", orderName: options.order } }),
+        : {
+            conversion: {
+              shopId: shop.id,
+              source: { in: ["purchase", "renewal"] },
+              orderName: options.order,
+            },
+          }),
     },
     select: { id: true },
     orderBy: { id: "asc" },

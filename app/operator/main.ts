@@ -9,6 +9,7 @@ import { explain } from "#app/operator/explain.ts";
 import { OperatorError, withOperator } from "#app/operator/open-operator.ts";
 import { printJson, printLine, printTable } from "#app/operator/print.ts";
 import { printExplanation } from "#app/operator/print-explanation.ts";
+import { nameProblem, rules } from "#app/operator/rules.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
@@ -145,6 +146,33 @@ program
     if (json) return printJson(result);
     for (const [name, value] of Object.entries(result.settings))
       printLine(`${name} = ${JSON.stringify(value)}`);
+  });
+
+program
+  .command("rules")
+  .description("show a shop's rules, after saving those of a file, or the defaults, as the next version")
+  .addOption(shopOption())
+  .option("--set <file>", "a JSON list of rules, such as --json prints under rules")
+  .option("--reset", "save the default rules")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(readEnv(), (operator) => rules(operator, options));
+    if (json) return printJson(result);
+    printLine(`${result.shop}: ${result.version === 0 ? "the default rules" : `version ${result.version}`}`);
+    printTable(
+      ["id", "enabled", "source", "event", "value", "conditions"],
+      result.rules.map(({ id, enabled, source, customName, event, value, conditions }) => [
+        id,
+        enabled ? "on" : "off",
+        customName === null ? source : `${source} ${customName}`,
+        event ?? "as published",
+        JSON.stringify(value),
+        conditions.map((condition) => JSON.stringify(condition)).join(" "),
+      ]),
+    );
+    if (result.problems.length > 0)
+      printLine("The stored rules cannot be read, so the defaults hold. Fix: save them anew.");
+    for (const problem of result.problems) printLine(nameProblem(problem));
   });
 
 /** One document, written as the rows are read: a large shop's list is never whole in memory. */

@@ -16,6 +16,7 @@ export function printExplanation(explanation: DeliveryExplanation): void {
       ({ at, what, detail }) => `${at}  ${what}${detail === undefined ? "" : `  ${detail}`}`,
     ),
   );
+  printPart("Rules", explanation.rules);
   printPart("Consent", explanation.consent === undefined ? [] : [explanation.consent.sentence]);
   printPart("Clicks", [
     ...explanation.clicks.map(({ clickedAt, sentence }) => `${clickedAt}  ${sentence}`),

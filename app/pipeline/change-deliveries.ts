@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { releases, type DeliveryChange } from "#app/core/mapping/plan-changes.ts";
+import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
@@ -53,16 +54,18 @@ export async function restateConversion(
 ): Promise<void> {
   await client.query(
     `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5,
-       inbox_entry_id = $6, source = $7, clicked_at = $8 WHERE id = $1`,
+       inbox_entry_id = $6, source = $7, clicked_at = $8, channel = $9, rules_version = $10 WHERE id = $1`,
     [
       known.id,
-      shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
+      shop.vault.seal("conversion.facts_sealed", storeFacts(conversion)),
       new Date(conversion.occurredAt),
       conversion.value ?? null,
       conversion.currency ?? null,
       known.entryId,
       conversion.source,
       conversion.clickedAt === undefined ? null : new Date(conversion.clickedAt),
+      conversion.facts.channel ?? null,
+      conversion.rulesVersion,
     ],
   );
 }
@@ -75,7 +78,7 @@ async function applyChange(
   conversion: MappedConversion,
   change: DeliveryChange,
 ): Promise<number> {
-  const { event, tiktokEventId, warnings } = conversion;
+  const { tiktokEventId } = conversion;
   const eventTime = new Date(conversion.occurredAt);
   const seal = (body: object) => shop.vault.seal("delivery.body_sealed", JSON.stringify(body));
   const run = async (text: string, values: readonly unknown[]) =>
@@ -84,7 +87,8 @@ async function applyChange(
     case "release":
       return run(
         `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
-           next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8
+           next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8,
+           rule_id = $9
          WHERE id = $1 AND state = 'skipped' AND reason = $5`,
         [
           change.deliveryId,
@@ -93,16 +97,25 @@ async function applyChange(
           releases[change.waitedFor],
           change.waitedFor,
           eventTime,
-          warnings,
+          change.warnings,
           change.testEventCode ?? null,
+          change.ruleId ?? null,
         ],
       );
     case "complete":
       return run(
         `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3, event_time = $4, warnings = $5,
-           test_event_code = $6
+           test_event_code = $6, rule_id = $7
          WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
-        [change.deliveryId, now, seal(change.body), eventTime, warnings, change.testEventCode ?? null],
+        [
+          change.deliveryId,
+          now,
+          seal(change.body),
+          eventTime,
+          change.warnings,
+          change.testEventCode ?? null,
+          change.ruleId ?? null,
+        ],
       );
     case "tag":
       return run(`UPDATE delivery SET test_event_code = $2 WHERE id = $1 AND ${surelyNotSent}`, [
@@ -122,8 +135,8 @@ async function applyChange(
         [change.deliveryId, now, change.reason],
       );
     case "add": {
-      const delivery = { entryId: known.entryId, conversionId: known.id, event, tiktokEventId, eventTime };
-      return insertDeliveries(client, shop, now, [{ ...delivery, warnings, dueAt: now, plan: change.plan }]);
+      const delivery = { entryId: known.entryId, conversionId: known.id, tiktokEventId, eventTime };
+      return insertDeliveries(client, shop, now, [{ ...delivery, dueAt: now, plan: change.plan }]);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 
 /** An InboxEntry that waits to be mapped; `bodySealed` is null once retention has taken it. */
 export type ClaimedEntry = {
@@ -21,16 +21,9 @@ export async function lockMapping(client: PoolClient, shopId: number): Promise<v
   await client.query("SELECT pg_advisory_xact_lock($1, $2)", [lockSpace, shopId]);
 }
 
-/**
- * Takes the oldest waiting entries of a shop, for as long as the transaction lives. One mapper at a time per
- * shop: two messages about one order must see each other's result, and no lock per order is needed then.
- */
-export async function claimInboxEntries(
-  client: PoolClient,
-  shopId: number,
-): Promise<readonly ClaimedEntry[]> {
-  await lockMapping(client, shopId);
-  const waiting = await client.query<{ id: string; body_bytes: number }>({
+/** The oldest waiting entries of a shop, for a look before they are claimed: another mapper may take them first. */
+export async function listWaitingEntries(pool: Pool, shopId: number): Promise<readonly ClaimedEntry[]> {
+  const waiting = await pool.query<{ id: string; body_bytes: number }>({
     name: "list-inbox-entries",
     text: `SELECT id, body_bytes FROM inbox_entry
       WHERE shop_id = $1 AND state = 'received' ORDER BY id LIMIT ${entriesMax}`,
@@ -43,34 +36,46 @@ export async function claimInboxEntries(
     if (ids.length > 0 && bytes > bytesMax) break;
     ids.push(entry.id);
   }
-  if (ids.length === 0) return [];
-  return readRows(client, shopId, ids, "FOR UPDATE");
+  return readEntries(pool, shopId, ids);
+}
+
+/**
+ * Takes those entries of a shop that still wait, for as long as the transaction lives. One mapper at a time per shop:
+ * two messages about one order must see each other's result, and no lock per order is needed then.
+ *
+ * @returns the ids of what was taken.
+ */
+export async function claimInboxEntries(
+  client: PoolClient,
+  shopId: number,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  await lockMapping(client, shopId);
+  const { rows } = await client.query<{ id: string }>({
+    name: "claim-inbox-entries",
+    text: `SELECT id FROM inbox_entry WHERE id = ANY($1::bigint[]) AND shop_id = $2 AND state = 'received'
+      ORDER BY id FOR UPDATE`,
+    values: [ids, shopId],
+  });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Entries of a shop, oldest first, whatever became of them; those that are gone are left out. */
 export async function readEntries(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shopId: number,
   ids: readonly string[],
 ): Promise<readonly ClaimedEntry[]> {
-  return ids.length === 0 ? [] : readRows(client, shopId, ids, "");
-}
-
-async function readRows(
-  client: PoolClient,
-  shopId: number,
-  ids: readonly string[],
-  lock: "FOR UPDATE" | "",
-): Promise<readonly ClaimedEntry[]> {
+  if (ids.length === 0) return [];
   const { rows } = await client.query<{
     id: string;
     topic: string;
     received_at: Date;
     body_sealed: Buffer | null;
   }>({
-    name: lock === "" ? "read-inbox-entries" : "claim-inbox-entries",
+    name: "read-inbox-entries",
     text: `SELECT id, topic, received_at, body_sealed FROM inbox_entry
-      WHERE id = ANY($1::bigint[]) AND shop_id = $2 ORDER BY id ${lock}`,
+      WHERE id = ANY($1::bigint[]) AND shop_id = $2 ORDER BY id`,
     values: [ids, shopId],
   });
   return rows.map((row) => ({

@@ -27,7 +27,7 @@ export async function findConversions(
     name: "find-conversions",
     text: `SELECT conversion.id, conversion.inbox_entry_id, conversion.tiktok_event_id,
         conversion.cancelled_at IS NOT NULL AS is_cancelled, coalesce(json_agg(json_build_object(
-          'id', delivery.id::text, 'pixelCode', delivery.pixel_code,
+          'id', delivery.id::text, 'pixelCode', delivery.pixel_code, 'event', delivery.event,
           'state', delivery.state, 'reason', delivery.reason, 'testEventCode', delivery.test_event_code,
           'waits', delivery.state = 'pending' AND delivery.attempts_started = 0 AND delivery.next_attempt_at > $3
         )) FILTER (WHERE delivery.id IS NOT NULL), '[]') AS deliveries

@@ -26,7 +26,7 @@ function linkText({ kind, value }: VisitorLink): string {
 }
 
 /**
- * Finds who messages are about: for each the visitor that was seen with its most telling link; where several were,
+ * Finds the browsers that messages are about: for each the visitor that was seen with its most telling link; where several were,
  * the one seen with it last. What a visitor was seen with before a refusal stays refused, also when it allows
  * marketing again.
  */
@@ -84,10 +84,10 @@ function openVisitor(shop: ShopHandle, row: FoundLink): KnownVisitor | undefined
     consent: row.consent,
     ownUntil: row.own_until?.getTime(),
     context,
+    firstHeard: new Map(),
     clicks: row.clicks.flatMap(({ ttclid, clickedAt }): Click[] => {
-      const opened = tryOpen(() => shop.vault.open("click.ttclid_sealed", Buffer.from(ttclid, "base64")));
-      if (opened === undefined) return [];
-      return [{ ttclid: opened.toString("utf8"), source: "checkout_visitor", clickedAt, timeKnown: true }];
+      const id = openClickId(shop, Buffer.from(ttclid, "base64"));
+      return id === undefined ? [] : [{ ttclid: id, source: "checkout_visitor", clickedAt, timeKnown: true }];
     }),
   };
 }
@@ -96,6 +96,11 @@ function openVisitor(shop: ShopHandle, row: FoundLink): KnownVisitor | undefined
 export function openContext(shop: ShopHandle, sealed: Buffer): VisitorContext | undefined {
   const opened = tryOpen(() => shop.vault.open("visitor.context_sealed", sealed));
   return opened === undefined ? undefined : (JSON.parse(opened.toString("utf8")) as VisitorContext);
+}
+
+/** A click's id; undefined when the row was changed or belongs to another shop. */
+export function openClickId(shop: ShopHandle, sealed: Buffer): string | undefined {
+  return tryOpen(() => shop.vault.open("click.ttclid_sealed", sealed))?.toString("utf8");
 }
 
 /** A row that does not open must not hold up the shop's messages: they are mapped without it. */

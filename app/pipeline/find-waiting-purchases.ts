@@ -68,17 +68,18 @@ async function listWaiting(
     text: `WITH waiting AS (
         SELECT delivery.conversion_id FROM delivery
         JOIN pixel ON pixel.id = delivery.pixel_id AND pixel.shop_id = $1
+        JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.source = 'purchase'
         WHERE delivery.shop_id = $1 AND delivery.state = 'pending' AND delivery.next_attempt_at > $2
-          AND delivery.attempts_started = 0 AND delivery.event = 'CompletePayment'
+          AND delivery.attempts_started = 0
         ORDER BY delivery.id DESC LIMIT ${ordersMax}
       ), skipped AS (
-        SELECT conversion_id, event, reason FROM delivery
+        SELECT conversion_id, reason FROM delivery
         WHERE shop_id = $1 AND state = 'skipped' ORDER BY id DESC LIMIT ${withheldMax}
       )
       SELECT inbox_entry_id FROM conversion
-      WHERE shop_id = $1 AND id IN (
+      WHERE shop_id = $1 AND source = 'purchase' AND id IN (
         SELECT conversion_id FROM waiting
-        UNION SELECT conversion_id FROM skipped WHERE event = 'CompletePayment' AND reason = 'consent_unknown')
+        UNION SELECT conversion_id FROM skipped WHERE reason = 'consent_unknown')
       ORDER BY id DESC LIMIT ${ordersMax}`,
     values: [shop.id, now],
   });

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 
+import { saleLinkKinds } from "#app/core/identity/visitor.ts";
 import { noteVisitor, type VisitorNote } from "#app/core/mapping/note-visitor.ts";
 import { rememberLinks } from "#app/pipeline/remember-visitors.ts";
 import { inTransaction } from "#app/pipeline/transaction.ts";
@@ -50,7 +51,11 @@ async function refuse(
   const id = visitor?.id ?? (await insertRefused(client, shop, key, since, now));
   await rememberLinks(client, shop, id, dropped);
   await client.query("DELETE FROM click WHERE visitor_id = $1", [id]);
-  await client.query("DELETE FROM visitor_link WHERE visitor_id = $1 AND kind = 'client'", [id]);
+  // Consent is a browser's: what the same person did elsewhere is not refused, so nothing may lead there or back.
+  await client.query("DELETE FROM visitor_link WHERE visitor_id = $1 AND kind <> ALL($2::text[])", [
+    id,
+    saleLinkKinds,
+  ]);
   await client.query(
     "DELETE FROM visitor WHERE id = $1 AND NOT EXISTS (SELECT FROM visitor_link WHERE visitor_id = $1)",
     [id],

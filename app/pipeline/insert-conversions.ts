@@ -1,11 +1,15 @@
 import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
-export type NewConversion = { readonly entryId: string; readonly conversion: MappedConversion };
+export type NewConversion = {
+  readonly entryId: string;
+  readonly conversion: MappedConversion;
+};
 
-const columns = 11;
+const columns = 13;
 
 /** Writes new conversions in one statement. @returns their ids, by tiktokEventId. */
 export async function insertConversions(
@@ -24,9 +28,11 @@ export async function insertConversions(
     conversion.value ?? null,
     conversion.currency ?? null,
     conversion.cancelledAt === undefined ? null : new Date(conversion.cancelledAt),
-    shop.vault.seal("conversion.facts_sealed", JSON.stringify(conversion.facts)),
+    shop.vault.seal("conversion.facts_sealed", storeFacts(conversion)),
     entryId,
     conversion.clickedAt === undefined ? null : new Date(conversion.clickedAt),
+    conversion.facts.channel ?? null,
+    conversion.rulesVersion,
   ]);
   const tuples = fresh.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
@@ -36,7 +42,7 @@ export async function insertConversions(
     name: `insert-conversions-${fresh.length}`,
     text: `INSERT INTO conversion
       (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
-       inbox_entry_id, clicked_at, created_at)
+       inbox_entry_id, clicked_at, channel, rules_version, created_at)
       VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
     values: [now, ...values],
   });

@@ -1,19 +1,15 @@
 import type { PoolClient } from "pg";
 
-import type { Warning } from "#app/core/mapping/conversion.ts";
 import type { PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
-import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** A Delivery to be written; a dead one stands for a message that could not be read. */
 export type NewDelivery = {
   readonly entryId: string;
   readonly conversionId: string | null;
-  readonly event: CanonicalEvent | CustomEventName;
   readonly tiktokEventId: string;
   readonly eventTime: Date | null;
-  readonly warnings: readonly Warning[];
   /** When a pending one is due. */
   readonly dueAt: Date;
   readonly plan:
@@ -23,11 +19,14 @@ export type NewDelivery = {
         readonly reason: UnreadableReason | "mapping_failed";
         readonly pixelId: null;
         readonly pixelCode: string;
+        readonly event: string;
         readonly eventName: string;
+        readonly ruleId: undefined;
+        readonly warnings: readonly never[];
       };
 };
 
-const columns = 15;
+const columns = 16;
 
 /**
  * Writes deliveries in one statement; the unique key on (shop, pixel, event, id) is what forbids a second one.
@@ -47,16 +46,17 @@ export async function insertDeliveries(
     delivery.entryId,
     plan.pixelId,
     plan.pixelCode,
-    delivery.event,
+    plan.event,
     plan.eventName,
     delivery.tiktokEventId,
     delivery.eventTime,
     plan.state,
     plan.state === "pending" ? null : plan.reason,
-    delivery.warnings,
+    plan.warnings,
     plan.state === "pending" ? delivery.dueAt : null,
     plan.state === "pending" ? shop.vault.seal("delivery.body_sealed", JSON.stringify(plan.body)) : null,
     plan.state === "pending" ? (plan.testEventCode ?? null) : null,
+    plan.ruleId ?? null,
   ]);
   const tuples = deliveries.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
@@ -66,7 +66,8 @@ export async function insertDeliveries(
     name: `insert-deliveries-${deliveries.length}`,
     text: `INSERT INTO delivery
       (shop_id, conversion_id, inbox_entry_id, pixel_id, pixel_code, event, event_name, tiktok_event_id, event_time,
-       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, transition, created_at)
+       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, rule_id, transition,
+       created_at)
       VALUES ${tuples.join(",")}
       ON CONFLICT (shop_id, pixel_code, event, tiktok_event_id) DO NOTHING`,
     values: [now, ...values],

@@ -6,8 +6,9 @@ import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import type { Log } from "#app/log.server.ts";
 import { readEntries } from "#app/pipeline/claim-inbox-entries.ts";
 import type { KnownConversion } from "#app/pipeline/find-conversions.ts";
-import { findVisitors } from "#app/pipeline/find-visitors.ts";
+import { meetPersons } from "#app/pipeline/meet-persons.ts";
 import { guard, openEntries, type OpenedEntry } from "#app/pipeline/open-entries.ts";
+import type { RecallShopFacts } from "#app/pipeline/recall-shop-facts.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** What is said of a conversion by now, and the entry it was mapped from. */
@@ -26,11 +27,12 @@ export async function joinHalves(
   client: PoolClient,
   shop: ShopHandle,
   context: MappingContext,
+  recall: RecallShopFacts,
   existing: KnownConversion,
   further: FurtherEntry,
   log: Log,
 ): Promise<Said | undefined> {
-  const mapAgain = () => mapEntryAgain(client, shop, context, existing.entryId, log);
+  const mapAgain = () => mapEntryAgain(client, shop, context, recall, existing.entryId, log);
   const said =
     further.message.kind === "storefront"
       ? hearBrowser(further, await mapAgain())
@@ -41,8 +43,18 @@ export async function joinHalves(
 
 /** A robot that started a checkout is one whichever half came first. */
 function hearBrowser({ conversion }: FurtherEntry, said: Said | undefined): Said | undefined {
-  if (said === undefined || conversion?.skip !== "bot") return said;
-  return { ...said, conversion: { ...said.conversion, skip: "bot" } };
+  if (said === undefined || conversion?.facts.skip !== "bot") return said;
+  const { facts, events } = said.conversion;
+  if (facts.skip === "consent_denied" || facts.skip === "never_send") return said;
+  const skip = "bot" as const;
+  return {
+    ...said,
+    conversion: {
+      ...said.conversion,
+      facts: { ...facts, skip },
+      events: events.map((event) => ({ ...event, skip })),
+    },
+  };
 }
 
 /** An order's creation that is heard of after its payment does not undo it; consent it may bring all the same. */
@@ -53,9 +65,9 @@ async function hearShopify(
 ): Promise<Said | undefined> {
   if (conversion === undefined) return undefined;
   const isWithheld = existing.deliveries.some(({ reason }) => reason === "consent_unknown");
-  if (isWithheld && conversion.skip === "awaiting_payment") {
+  if (isWithheld && conversion.facts.skip === "awaiting_payment") {
     const before = await mapAgain();
-    if (before !== undefined && before.conversion.skip !== "awaiting_payment") return before;
+    if (before !== undefined && before.conversion.facts.skip !== "awaiting_payment") return before;
   }
   return { entryId: entry.id, conversion };
 }
@@ -65,6 +77,7 @@ async function mapEntryAgain(
   client: PoolClient,
   shop: ShopHandle,
   context: MappingContext,
+  recall: RecallShopFacts,
   entryId: string,
   log: Log,
 ): Promise<Said | undefined> {
@@ -73,9 +86,10 @@ async function mapEntryAgain(
     return undefined;
   const opened = openEntries(shop, [entry], log).opened[0];
   if (opened === undefined) return undefined;
-  const visitorOf = await findVisitors(client, shop, [opened.message]);
+  const visitorOf = await meetPersons(client, shop, [opened.message], new Date(context.now));
+  const shopFacts = await recall(shop, [opened.message]);
   const result = guard(shop, entry, log, () =>
-    mapReadMessage(opened.message, context, visitorOf(opened.message)),
+    mapReadMessage(opened.message, { ...context, shopFacts }, visitorOf(opened.message)),
   );
   return result.ok && result.conversion !== undefined
     ? { entryId, conversion: result.conversion }

@@ -5,20 +5,25 @@ import { eventOfTopic, mapReadMessage, subjectOf } from "#app/core/mapping/map-m
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { noteVisitor } from "#app/core/mapping/note-visitor.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
-import { refundTopic, type ReadMessage } from "#app/core/mapping/read-message.ts";
+import { editTopic, refundTopic, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import { spellEvent } from "#app/core/tiktok/event-names.ts";
 import type { Log } from "#app/log.server.ts";
-import { claimInboxEntries } from "#app/pipeline/claim-inbox-entries.ts";
-import { findVisitors, type VisitorOf } from "#app/pipeline/find-visitors.ts";
+import { claimInboxEntries, listWaitingEntries } from "#app/pipeline/claim-inbox-entries.ts";
+import type { VisitorOf } from "#app/pipeline/find-visitors.ts";
 import { findWaitingPurchases } from "#app/pipeline/find-waiting-purchases.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import { readMappingShop, type OwnVisits } from "#app/pipeline/mapping-shop.ts";
+import { meetPersons } from "#app/pipeline/meet-persons.ts";
 import { guard, openEntries, type OpenedEntry, type UnreadableEntry } from "#app/pipeline/open-entries.ts";
+import type { ReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
+import { createRecallShopFacts } from "#app/pipeline/recall-shop-facts.ts";
 import { refuseBuyers } from "#app/pipeline/refuse-buyers.ts";
 import { rememberVisitors } from "#app/pipeline/remember-visitors.ts";
 import { settleEntries, type EntryResult } from "#app/pipeline/settle-entries.ts";
 import { inTransaction } from "#app/pipeline/transaction.ts";
+import { wantedFacts } from "#app/pipeline/wanted-facts.ts";
 import { writeConversions, type MappedEntry } from "#app/pipeline/write-conversions.ts";
+import { asEdit, writeEdits } from "#app/pipeline/write-edits.ts";
 import { asRefund, writeRefunds } from "#app/pipeline/write-refunds.ts";
 import type { ShopDirectory, ShopHandle } from "#app/shops.server.ts";
 
@@ -28,30 +33,43 @@ export type MapInbox = (
 
 /**
  * Maps the oldest waiting messages of one shop in one transaction: visitors, conversions, deliveries, ledger and the
- * entries' own state change together or not at all. Call again until it reports no entries.
+ * entries' own state change together or not at all. What they don't say of products and customers is asked for before.
+ * Call again until it reports no entries.
  */
 export function createMapInbox(dependencies: {
   readonly pool: Pool;
   readonly shops: ShopDirectory;
+  readonly readShopFacts: ReadShopFacts;
   readonly clock: Clock;
   readonly log: Log;
 }): MapInbox {
-  const { pool, shops, clock, log } = dependencies;
+  const { pool, shops, readShopFacts, clock, log } = dependencies;
 
   return async (shopId) => {
     const shop = await shops.byId(shopId);
     if (shop === undefined) return { entries: 0, pixelIds: [] };
-    return inTransaction(pool, async (client) => {
-      const claimed = await claimInboxEntries(client, shopId);
-      if (claimed.length === 0) return { entries: 0, pixelIds: [] };
-      const now = clock();
-      const mappingShop = await readMappingShop(client, shopId, now);
-      if (mappingShop === undefined) return { entries: 0, pixelIds: [] };
-      const context = { settings: mappingShop.settings, shopOrigin: mappingShop.origin, now: now.getTime() };
+    const waiting = await listWaitingEntries(pool, shopId);
+    if (waiting.length === 0) return { entries: 0, pixelIds: [] };
+    const read = openEntries(shop, waiting, log);
+    const wanted = wantedFacts(read.opened.map(({ message }) => message));
+    const shopFacts = await readShopFacts(shop, wanted);
 
-      const { opened, unreadable } = openEntries(shop, claimed, log);
+    return inTransaction(pool, async (client) => {
+      const entries = waiting.length;
+      const ids = waiting.map(({ id }) => id);
+      const claimed = await claimInboxEntries(client, shopId, ids);
+      if (claimed.size === 0) return { entries, pixelIds: [] };
+      const now = clock();
+      const mappingShop = await readMappingShop(client, shopId, now, log);
+      if (mappingShop === undefined) return { entries: 0, pixelIds: [] };
+      const { settings, rules, origin: shopOrigin, currency: shopCurrency } = mappingShop;
+      const context = { settings, rules, shopOrigin, shopCurrency, shopFacts, now: now.getTime() };
+
+      const opened = read.opened.filter(({ entry }) => claimed.has(entry.id));
+      const unreadable = read.unreadable.filter(({ entry }) => claimed.has(entry.id));
       const refunds = opened.map(asRefund).filter((refund) => refund !== undefined);
-      const told = opened.filter(({ message }) => message.kind !== "refund");
+      const edits = opened.map(asEdit).filter((edit) => edit !== undefined);
+      const told = opened.filter(({ message: { kind } }) => kind !== "refund" && kind !== "order_edit");
       const messages = told.map(({ message }) => message);
       const visitorOf = await meetVisitors(client, shop, messages, mappingShop.ownVisits, now);
       const waitingFor = await findWaitingPurchases(client, shop, messages, visitorOf, now, log);
@@ -59,15 +77,17 @@ export function createMapInbox(dependencies: {
 
       const results = await writeUnreadable(client, shop, now, [...unreadable, ...unmappable]);
       results.push(...(await writeRefunds(client, shop, mappingShop, refunds)));
+      const recall = createRecallShopFacts(client, now);
       for (const round of inRounds(mapped))
-        results.push(...(await writeConversions(client, shop, mappingShop, context, round, log)));
+        results.push(...(await writeConversions(client, shop, mappingShop, context, recall, round, log)));
+      results.push(...(await writeEdits(client, shop, mappingShop, edits)));
       await settleEntries(client, results);
-      return { entries: claimed.length, pixelIds: mappingShop.pixels.map((pixel) => pixel.id) };
+      return { entries, pixelIds: mappingShop.pixels.map((pixel) => pixel.id) };
     });
   };
 }
 
-/** Remembers the visitors that storefront events tell of, then finds the one each message belongs to. */
+/** Remembers the visitors that storefront events tell of, then finds who each message is about. */
 async function meetVisitors(
   client: PoolClient,
   shop: ShopHandle,
@@ -81,7 +101,7 @@ async function meetVisitors(
   });
   await rememberVisitors(client, shop, notes, ownVisits);
   await refuseBuyers(client, shop, messages, now);
-  return findVisitors(client, shop, messages);
+  return meetPersons(client, shop, messages, now);
 }
 
 function mapEntries(
@@ -121,30 +141,31 @@ function inRounds(mapped: readonly MappedEntry[]): readonly (readonly MappedEntr
   return rounds;
 }
 
-/** One that can't be read is counted as dead, but for a refund: that was never going to be sent. */
+/** One that can't be read is counted as dead, but for refunds and edits: they were never going to be sent. */
 async function writeUnreadable(
   client: PoolClient,
   shop: ShopHandle,
   now: Date,
   unreadable: readonly UnreadableEntry[],
 ): Promise<EntryResult[]> {
-  const counted = unreadable.filter(({ entry }) => entry.topic !== refundTopic);
+  const counted = unreadable.filter(({ entry }) => entry.topic !== refundTopic && entry.topic !== editTopic);
   const deliveries = counted.map(({ entry, reason }): NewDelivery => {
     const event = eventOfTopic(entry.topic);
     return {
       entryId: entry.id,
       conversionId: null,
-      event,
       tiktokEventId: `entry_${entry.id}`,
       eventTime: null,
-      warnings: [],
       dueAt: now,
       plan: {
         state: "dead",
         reason,
         pixelId: null,
         pixelCode: noPixelCode,
+        event,
         eventName: spellEvent(event, "classic"),
+        ruleId: undefined,
+        warnings: [],
       },
     };
   });

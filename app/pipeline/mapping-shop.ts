@@ -2,7 +2,10 @@ import type { PoolClient } from "pg";
 
 import type { PixelTarget } from "#app/core/mapping/plan-deliveries.ts";
 import { readShopSettings, type ShopSettings } from "#app/core/mapping/shop-settings.ts";
+import type { RuleTable } from "#app/core/rules/rule-table.ts";
 import type { EventSpelling } from "#app/core/tiktok/event-names.ts";
+import type { Log } from "#app/log.server.ts";
+import { judgeStoredRules } from "#app/pipeline/read-rule-table.ts";
 
 export type OwnVisits = { readonly key: string; readonly until: Date };
 
@@ -21,6 +24,7 @@ type FoundPixel = {
 /** What of a shop decides over its conversions, as it is at this moment. */
 export type MappingShop = {
   readonly settings: ShopSettings;
+  readonly rules: RuleTable;
   readonly origin: string;
   readonly pixels: readonly PixelTarget[];
   /** The shop's own currency; undefined until Shopify told. */
@@ -31,11 +35,19 @@ export type MappingShop = {
   readonly ownVisits: OwnVisits | undefined;
 };
 
-/** Reads a shop's settings and enabled pixels in one statement. @returns undefined when the shop is gone. */
+/**
+ * Reads a shop's settings, rules and enabled pixels in one statement.
+ *
+ * Rules that this version can't read any more (a newer one wrote them) are logged, and the defaults hold: nothing is
+ * lost for it.
+ *
+ * @returns undefined when the shop is gone.
+ */
 export async function readMappingShop(
   client: PoolClient,
   shopId: number,
   now: Date,
+  log: Log,
 ): Promise<MappingShop | undefined> {
   const { rows } = await client.query<{
     domain: string;
@@ -44,10 +56,14 @@ export async function readMappingShop(
     storefront_seen_at: Date | null;
     currency: string | null;
     own_visit_key: string;
+    rules_version: number;
+    rules: unknown;
     pixels: FoundPixel[];
   }>({
     name: "read-mapping-shop",
     text: `SELECT shop.domain, shop.primary_domain, shop.settings, shop.storefront_seen_at, shop.currency, shop.own_visit_key,
+        shop.rules_version,
+        (SELECT rules FROM rule_table WHERE shop_id = shop.id AND version = shop.rules_version) AS rules,
         coalesce(json_agg(json_build_object(
           'id', pixel.id, 'code', pixel.code, 'spelling', pixel.event_spelling,
           'markets', pixel.markets, 'eventsOff', pixel.events_off, 'testEventCode', pixel.test_event_code,
@@ -64,6 +80,7 @@ export async function readMappingShop(
   if (row === undefined) return undefined;
   return {
     settings: readShopSettings(row.settings),
+    rules: chooseRuleTable(row, log),
     origin: `https://${row.primary_domain ?? row.domain}`,
     storefrontSeenAt: row.storefront_seen_at ?? undefined,
     currency: row.currency ?? undefined,
@@ -77,6 +94,15 @@ export async function readMappingShop(
       testModeCode: (isInTestMode(pixel, now) ? pixel.testModeCode : pixel.testEventCode) ?? undefined,
     })),
   };
+}
+
+function chooseRuleTable(
+  { domain, rules_version: version, rules }: { domain: string; rules_version: number; rules: unknown },
+  log: Log,
+): RuleTable {
+  const { table, problems } = judgeStoredRules(version, rules);
+  if (problems.length > 0) log.error({ shop: domain, version, problems }, "rules.unreadable");
+  return table;
 }
 
 function isInTestMode({ testModeUntil }: FoundPixel, now: Date): boolean {

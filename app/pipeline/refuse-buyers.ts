@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 
+import { saleLinkKinds } from "#app/core/identity/visitor.ts";
 import { messageLinks, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
@@ -32,8 +33,8 @@ export async function refuseBuyers(
         ), forgotten AS (
           DELETE FROM click USING refused WHERE click.visitor_id = refused.id
         )
-        DELETE FROM visitor_link USING refused WHERE visitor_id = refused.id AND kind = 'client'`,
-      values: [shop.id, keys, shop.vault.seal("visitor.context_sealed", "{}"), saidAt],
+        DELETE FROM visitor_link USING refused WHERE visitor_id = refused.id AND kind <> ALL($5::text[])`,
+      values: [shop.id, keys, shop.vault.seal("visitor.context_sealed", "{}"), saidAt, saleLinkKinds],
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 
-import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
+import type { StoredFacts } from "#app/core/mapping/stored-facts.ts";
 import { withholdFacts } from "#app/core/mapping/withhold-facts.ts";
 import { surelyNotSent } from "#app/pipeline/change-deliveries.ts";
 import { lockMapping } from "#app/pipeline/claim-inbox-entries.ts";
@@ -115,7 +115,7 @@ async function withhold(
 function withholdSealed(shop: ShopHandle, sealed: Buffer): Buffer | null {
   try {
     const opened = shop.vault.open("conversion.facts_sealed", sealed);
-    const facts = withholdFacts(JSON.parse(opened.toString("utf8")) as ConversionFacts);
+    const facts = withholdFacts(JSON.parse(opened.toString("utf8")) as StoredFacts);
     return shop.vault.seal("conversion.facts_sealed", JSON.stringify(facts));
   } catch (error) {
     if (error instanceof UnsealError) return null;

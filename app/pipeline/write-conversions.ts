@@ -9,6 +9,7 @@ import { changeDeliveries, restateConversion } from "#app/pipeline/change-delive
 import { findConversions, type KnownConversion } from "#app/pipeline/find-conversions.ts";
 import { insertConversions } from "#app/pipeline/insert-conversions.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
+import type { RecallShopFacts } from "#app/pipeline/recall-shop-facts.ts";
 import type { MappingShop } from "#app/pipeline/mapping-shop.ts";
 import { joinHalves, type FurtherEntry } from "#app/pipeline/join-halves.ts";
 import type { EntryResult } from "#app/pipeline/settle-entries.ts";
@@ -32,6 +33,7 @@ export async function writeConversions(
   shop: ShopHandle,
   mappingShop: MappingShop,
   context: MappingContext,
+  recall: RecallShopFacts,
   entries: readonly MappedEntry[],
   log: Log,
 ): Promise<EntryResult[]> {
@@ -54,10 +56,8 @@ export async function writeConversions(
     planDeliveries(conversion, pixels).map((plan) => ({
       entryId: entry.id,
       conversionId: made.get(conversion.tiktokEventId) ?? null,
-      event: conversion.event,
       tiktokEventId: conversion.tiktokEventId,
       eventTime: new Date(conversion.occurredAt),
-      warnings: conversion.warnings,
       dueAt: dueTime(conversion, entry.receivedAt, mappingShop, now),
       plan,
     })),
@@ -73,7 +73,16 @@ export async function writeConversions(
       results.push({ id: entry.id, state: "mapped", reason });
       continue;
     }
-    const isChanged = await changeConversion(client, shop, mappingShop, context, existing, mapped, log);
+    const isChanged = await changeConversion(
+      client,
+      shop,
+      mappingShop,
+      context,
+      recall,
+      existing,
+      mapped,
+      log,
+    );
     const reason = isChanged ? "changed_conversion" : "known_conversion";
     results.push({ id: entry.id, state: "mapped", reason });
   }
@@ -85,11 +94,12 @@ async function changeConversion(
   shop: ShopHandle,
   { pixels }: MappingShop,
   context: MappingContext,
+  recall: RecallShopFacts,
   existing: KnownConversion,
   mapped: MappedEntry,
   log: Log,
 ): Promise<boolean> {
-  const said = await joinHalves(client, shop, context, existing, mapped, log);
+  const said = await joinHalves(client, shop, context, recall, existing, mapped, log);
   if (said === undefined) return false;
   const known = { id: existing.id, entryId: said.entryId };
   const { message } = mapped;
@@ -117,10 +127,10 @@ function dueTime(
   now: Date,
 ): Date {
   const speaks =
-    conversion.source === "storefront" ||
+    conversion.toldBy === "storefront" ||
     (storefrontSeenAt !== undefined && now.getTime() - storefrontSeenAt.getTime() < storefrontSilenceMs);
   if (!conversion.awaitsOtherHalf || !speaks) return now;
   const seconds =
-    conversion.source === "purchase" ? settings.purchaseWaitSeconds : settings.checkoutWaitSeconds;
+    conversion.source === "checkout" ? settings.checkoutWaitSeconds : settings.purchaseWaitSeconds;
   return new Date(Math.max(now.getTime(), receivedAt.getTime() + seconds * 1_000));
 }

@@ -1,5 +1,6 @@
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
 import { enAnswers } from "#app/strings/en-answers.ts";
+import { enRuleVerdict } from "#app/strings/en-rule-verdict.ts";
 import { enReasons } from "#app/strings/en-reasons.ts";
 
 /** Everything an explanation says; given to app/core/explain. */
@@ -63,8 +64,7 @@ export const enExplanation = {
     `It is a test: TikTok is told so by the test event code “${testEventCode}”, shows it under Test events and does not count it.`,
   warning: {
     currency_not_supported: "TikTok does not take this currency, so the event goes without value and prices.",
-    value_missing:
-      "The order does not say its total in the chosen currency, so the event goes without a value.",
+    value_missing: "It does not say its value in the chosen currency, so the event goes without one.",
     lines_without_id: "Some lines have neither a SKU nor a product and are not among the contents.",
     no_contents: "No line of it could be named to TikTok.",
   },
@@ -79,12 +79,16 @@ export const enExplanation = {
     unknown: ({ countries }) =>
       `Nothing is known of the shopper's choice. By the store's policy that does not stop sending (buyer's country: ${countries ?? "not known"}).`,
   },
+  rule: enRuleVerdict,
   consentWithheld: ({ countries }) =>
     `Nothing is known of the shopper's choice. By the store's policy nothing is sent then (buyer's country: ${countries ?? "not known"}).`,
   clickSource: {
     cart_attributes: "Cart attributes",
     landing_page: "Landing page",
     checkout_visitor: "Storefront visit",
+    same_customer: "Another device of the same customer",
+    same_email: "Another device where the same email was given",
+    same_phone: "Another device where the same phone number was given",
   },
   clickVerdict: {
     used: "The newest inside the attribution window, so it is the one TikTok is told.",
@@ -130,10 +134,14 @@ export const enExplanation = {
     "cart attributes": "Cart attributes",
     "landing page": "Landing page",
     "shop's front page": "Front page: no usable landing page",
+    "sale opt-out": "The customer's choice in Shopify",
     "order's processed_at": "Order: processed at",
     "order's created_at": "Order: created at",
     "checkout's created_at": "Checkout: created at",
     "checkout visitor": "Storefront visit",
+    "same customer": "Another device of the same customer",
+    "same email": "Another device with the same email",
+    "same phone": "Another device with the same phone number",
     "storefront visit": "Storefront visit",
     "storefront form": "Form on the storefront",
     "storefront cookie": "Storefront visit",
@@ -150,6 +158,9 @@ export const enExplanation = {
     tax_left_out: "Tax, left out by setting",
     shipping_left_out: "Shipping, left out by setting",
     remainder: "Rounding and other differences",
+    fixed: "As the rule says",
+    property: "As the event was published",
+    told: "As the storefront told",
   },
   valueNotSent: "It was not sent with the event: TikTok does not take this currency.",
   valueUnknown: "The order does not say it, so the event has no value.",

@@ -54,11 +54,26 @@ export const enReasons = {
       `${subject} was not sent, because the buyer's country (${countries ?? "not known"}) is not among the markets of this pixel.`,
     advice: "Add the country to the pixel's markets if it is to hear of its orders.",
   },
-  event_not_chosen: {
-    short: "Custom event not chosen",
+  never_send: {
+    short: "Customer never sent",
     sentence: ({ subject }) =>
-      `${subject} was not sent, because it is a custom event that is not among those to send.`,
-    advice: "Add its name to the custom events in the settings if TikTok is to hear of it.",
+      `${subject} was not sent, because the customer is marked in Shopify as one that TikTok is never told of.`,
+    advice: "Take the tag clickback:never-send off the customer if that is no longer so.",
+  },
+  rule_off: {
+    short: "Rule switched off",
+    sentence: ({ subject }) => `${subject} was not sent, because the store's rule for it is switched off.`,
+    advice: "Switch the rule on if TikTok is to hear of it from then on.",
+  },
+  rule_condition: {
+    short: "No rule's conditions hold",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because the conditions of the store's rules for it do not hold, or are not known to.`,
+  },
+  no_rule: {
+    short: "No rule for it",
+    sentence: ({ subject }) => `${subject} was not sent, because none of the store's rules is about it.`,
+    advice: "Add a rule for it if TikTok is to hear of it from then on.",
   },
   event_name_not_allowed: {
     short: "Name not allowed at TikTok",

@@ -1,4 +1,10 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
+
+import { defaultRules } from "#app/core/rules/default-rules.ts";
 
 import type { Shopper } from "../extensions/click-capture/shopper.ts";
 import { expectedBuyer } from "../extensions/click-capture/expected-purchase.ts";
@@ -31,12 +37,10 @@ function watchToldIds(shopper: Shopper): ReadonlyMap<string, string> {
 
 test.concurrent("each act of a shopper reaches TikTok whole, and the purchase once, however often its page is loaded", async (context) => {
   const shop = await journeys.openShop(context, { theme: { bodyEnd: newsletter } });
-  await journeys.world.clickback.operate("settings", [
-    "--shop",
-    shop.domain,
-    "--set",
-    'customEvents=["quiz_done"]',
-  ]);
+  const scrolled = { id: "scrolled", source: "custom", customName: "scrolled", event: null, enabled: false };
+  const file = join(await mkdtemp(join(tmpdir(), "rules-")), "rules.json");
+  await writeFile(file, JSON.stringify([...defaultRules, scrolled]));
+  await journeys.world.clickback.operate("rules", ["--shop", shop.domain, "--set", file]);
   const shopper = await shop.enter();
   const toldIds = watchToldIds(shopper);
   const { page } = shopper;
@@ -65,7 +69,7 @@ test.concurrent("each act of a shopper reaches TikTok whole, and the purchase on
     "Search accepted",
     "AddToCart accepted",
     "quiz_done accepted",
-    "scrolled skipped event_not_chosen",
+    "scrolled skipped rule_off",
     "SubmitForm accepted",
     "InitiateCheckout accepted",
     "AddPaymentInfo accepted",

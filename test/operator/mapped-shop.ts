@@ -1,3 +1,4 @@
+import { noShopFacts } from "#app/core/shopify/shop-facts.ts";
 import { createIngest } from "#app/pipeline/ingest.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
@@ -46,7 +47,7 @@ export async function openMappedShop({ pool, shops }: WebWorld): Promise<MappedS
       }),
     ),
   );
-  const mapInbox = createMapInbox({ pool, shops, clock, log });
+  const mapInbox = createMapInbox({ pool, shops, readShopFacts: async () => noShopFacts, clock, log });
   while ((await mapInbox(shop.id)).entries > 0);
   return { domain, pixelCode };
 }

@@ -7,6 +7,8 @@ import type { DeliveryState } from "#app/core/delivery/state.ts";
 export type DeliveryRow = {
   readonly id: string;
   readonly pixelCode: string;
+  readonly event: string;
+  readonly ruleId: string | null;
   readonly eventName: string;
   readonly tiktokEventId: string;
   readonly state: DeliveryState;
@@ -28,7 +30,8 @@ export type DeliveryRow = {
 /** A shop's deliveries, oldest first. */
 export async function readDeliveries(pool: Pool, shopId: number): Promise<DeliveryRow[]> {
   const { rows } = await pool.query<DeliveryRow>(
-    `SELECT id::text, pixel_code AS "pixelCode", event_name AS "eventName", tiktok_event_id AS "tiktokEventId",
+    `SELECT id::text, pixel_code AS "pixelCode", event, rule_id AS "ruleId",
+       event_name AS "eventName", tiktok_event_id AS "tiktokEventId",
        state, transition, reason, attempts_started AS "attemptsStarted", attempts_finished AS "attemptsFinished",
        attempts, first_attempt_at AS "firstAttemptAt", unknown_since AS "unknownSince",
        next_attempt_at AS "nextAttemptAt", lease_until AS "leaseUntil", last_code AS "lastCode",

@@ -1,7 +1,9 @@
 import { Agent } from "undici";
 
+import { noShopFacts } from "#app/core/shopify/shop-facts.ts";
 import { createIngest, type Ingest } from "#app/pipeline/ingest.ts";
 import { createMapInbox, type MapInbox } from "#app/pipeline/map-inbox.ts";
+import type { ReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createSendBatches, type SendBatches } from "#app/pipeline/send-batches.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
 import { Keyring } from "#app/sealing.server.ts";
@@ -10,10 +12,12 @@ import { createTrackEvents, type TrackEvents } from "#app/tiktok/track-events.ts
 
 import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.ts";
 import type { TikTokEmulator } from "../emulators/tiktok/tiktok-emulator.ts";
+import type { JsonObject } from "../fixtures/json.ts";
 import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
 import { createCapturedLog, type LogLine } from "./captured-log.ts";
 import { readDeliveries, type DeliveryRow } from "./delivery-row.ts";
 import { createHandClock, type HandClock } from "./hand-clock.ts";
+import { saveTestRules } from "./save-test-rules.ts";
 import { createSeededBytes, createSeededRandom } from "./seeded-random.ts";
 
 export type TestPixel = { readonly id: number; readonly code: string; readonly token: string };
@@ -28,6 +32,8 @@ export type TestShop = ShopHandle & {
   /** One claim and what follows from it. */
   send(pixel?: TestPixel): ReturnType<SendBatches>;
   deliveries(): Promise<DeliveryRow[]>;
+  /** Saves a table as the shop's next; throws unless it is a good one. */
+  saveRules(rules: readonly JsonObject[]): Promise<void>;
   /** Connects one more pixel. */
   addPixel(): Promise<TestPixel>;
 };
@@ -42,9 +48,17 @@ export type PipelineWorld = TestDatabase & {
   readonly mapInbox: MapInbox;
   readonly sendBatches: SendBatches;
   readonly trackEvents: TrackEvents;
+  /** From here on this is what is known of products and customers; nothing until then. */
+  readFactsBy(read: ReadShopFacts): void;
   /** A second sender, that reaches TikTok by other means. */
   createSender(trackEvents: TrackEvents): SendBatches;
-  openShop(options?: { pixels?: number; testEventCode?: string; settings?: object }): Promise<TestShop>;
+  openShop(options?: {
+    pixels?: number;
+    testEventCode?: string;
+    settings?: object;
+    /** The default table unless told. */
+    rules?: readonly JsonObject[];
+  }): Promise<TestShop>;
   close(): Promise<void>;
 };
 
@@ -64,8 +78,12 @@ export async function openPipelineWorld(): Promise<PipelineWorld> {
   const trackEvents = createTrackEvents({ apiUrl: tiktok.url, dispatcher, timeoutMs });
   const createSender = (track: TrackEvents) => createSendBatches({ ...parts, trackEvents: track, random });
   const ingest = createIngest({ ...parts, writeInbox: createInboxWriter({ pool }), nudgeMapping: () => {} });
-  const mapInbox = createMapInbox(parts);
+  const mapInbox = createMapInbox({
+    ...parts,
+    readShopFacts: (shop, wanted) => known.read(shop, wanted),
+  });
   const sendBatches = createSender(trackEvents);
+  const known: { read: ReadShopFacts } = { read: async () => noShopFacts };
   let shopsOpened = 0;
   let webhooks = 0;
 
@@ -92,9 +110,13 @@ export async function openPipelineWorld(): Promise<PipelineWorld> {
     sendBatches,
     trackEvents,
     createSender,
-    openShop: async ({ pixels: count = 1, testEventCode, settings = {} } = {}) => {
+    readFactsBy: (read) => {
+      known.read = read;
+    },
+    openShop: async ({ pixels: count = 1, testEventCode, settings = {}, rules } = {}) => {
       const shop = await shops.ensure(`shop-${++shopsOpened}.myshopify.com`);
       await pool.query("UPDATE shop SET settings = $2 WHERE id = $1", [shop.id, settings]);
+      if (rules !== undefined) await saveTestRules(pool, shop, rules);
       const pixels: TestPixel[] = [];
       for (let number = 1; number <= count; number += 1)
         pixels.push(await connectPixel(shop, number, testEventCode));
@@ -120,6 +142,7 @@ export async function openPipelineWorld(): Promise<PipelineWorld> {
           if (pixel === undefined) throw new Error(`${shop.domain} has no pixel`);
           return sendBatches(pixel.id);
         },
+        saveRules: (table) => saveTestRules(pool, shop, table),
         deliveries: () => readDeliveries(pool, shop.id),
         addPixel: async () => {
           const pixel = await connectPixel(shop, pixels.length + 1, testEventCode);

@@ -10,6 +10,7 @@ import { claimAndDie } from "./claim-and-die.ts";
 import { hourMs, minuteMs, secondMs } from "./hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "./ledger.ts";
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
+import { ruleTables } from "./rule-tables.ts";
 import { sampleOrder } from "./sample-order.ts";
 
 let world: PipelineWorld;
@@ -29,6 +30,7 @@ type Step =
   | { readonly kind: "refund"; readonly order: number }
   | { readonly kind: "testMode"; readonly pixel: number; readonly code: string | undefined }
   | { readonly kind: "eventsOff"; readonly isOff: boolean }
+  | { readonly kind: "rules"; readonly table: number }
   | { readonly kind: "newPixel" };
 
 /** Order 3 is a test; order 4 was bought in Austria, where only the second pixel has its market, and only there. */
@@ -99,6 +101,10 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("eventsOff" as const), isOff: fc.boolean() }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("rules" as const), table: fc.nat(ruleTables.length - 1) }),
+  },
 );
 
 async function take(shop: TestShop, step: Step): Promise<void> {
@@ -111,6 +117,7 @@ async function take(shop: TestShop, step: Step): Promise<void> {
           financial_status: step.paid ? "paid" : "pending",
           cancelled_at: step.topic === "orders/cancelled" ? now.toISOString() : null,
           test: step.order === testOrder,
+          tags: step.order % 2 === 0 ? "gift, VIP" : "",
           note_attributes: [{ name: "tt_consent", value: "granted" }],
           ...(step.order === austrianOrder
             ? { billing_address: { country_code: "AT" }, shipping_address: null }
@@ -126,6 +133,8 @@ async function take(shop: TestShop, step: Step): Promise<void> {
       });
     case "eventsOff":
       return changePixel(world.pool, shop.pixels[0], { eventsOff: step.isOff ? ["CompletePayment"] : [] });
+    case "rules":
+      return shop.saveRules(ruleTables[step.table] ?? []);
     case "newPixel":
       if (shop.pixels.length < 4) await shop.addPixel();
       return;
@@ -151,12 +160,17 @@ async function take(shop: TestShop, step: Step): Promise<void> {
 /** How often TikTok counted an event for the shop's pixels, or showed it as a test. */
 function timesCounted(
   shop: TestShop,
-  events: readonly { readonly pixelCode: string; readonly eventId: string | undefined }[],
+  events: readonly {
+    readonly pixelCode: string;
+    readonly event: string | undefined;
+    readonly eventId: string | undefined;
+  }[],
 ): Map<string, number> {
   const counted = new Map<string, number>();
-  for (const { pixelCode, eventId } of events)
-    if (shop.pixels.some(({ code }) => code === pixelCode))
-      counted.set(`${pixelCode} ${eventId}`, (counted.get(`${pixelCode} ${eventId}`) ?? 0) + 1);
+  for (const { pixelCode, event, eventId } of events) {
+    const key = `${pixelCode} ${event} ${eventId}`;
+    if (shop.pixels.some(({ code }) => code === pixelCode)) counted.set(key, (counted.get(key) ?? 0) + 1);
+  }
   return counted;
 }
 
@@ -189,9 +203,9 @@ test("whatever happens in whatever order, the ledger balances, nothing counts tw
       const counted = timesCounted(shop, world.tiktok.accepted);
       const shown = timesCounted(shop, world.tiktok.testEvents);
       expect([...counted.values()].filter((times) => times !== 1)).toEqual([]);
-      for (const { state, pixelCode, tiktokEventId, testEventCode } of deliveries) {
+      for (const { state, pixelCode, event, tiktokEventId, testEventCode } of deliveries) {
         expect(state).not.toBe("pending");
-        const key = `${pixelCode} ${tiktokEventId}`;
+        const key = `${pixelCode} ${event} ${tiktokEventId}`;
         const isTest = tiktokEventId === `purchase_${testOrder}`;
         if (testEventCode !== null) expect(isTest).toBe(true);
         expect((isTest ? counted : shown).has(key)).toBe(false);
@@ -201,9 +215,9 @@ test("whatever happens in whatever order, the ledger balances, nothing counts tw
         if (pixelCode === shop.pixels[0]?.code && tiktokEventId === `purchase_${austrianOrder}`)
           expect(state).toBe("skipped");
       }
-      expect(new Set(deliveries.map((each) => `${each.pixelCode} ${each.tiktokEventId}`)).size).toBe(
-        deliveries.length,
-      );
+      expect(
+        new Set(deliveries.map((each) => `${each.pixelCode} ${each.event} ${each.tiktokEventId}`)).size,
+      ).toBe(deliveries.length);
       const { rows } = await world.pool.query(
         `SELECT count(*)::int AS left FROM inbox_entry WHERE shop_id = $1 AND state = 'received'`,
         [shop.id],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import type { JsonObject } from "../fixtures/json.ts";
 import type { EventMaker } from "./shopper.ts";
 import type { StorefrontWorld } from "./storefront-world.ts";
 import { useStorefrontWorld } from "./use-storefront-world.ts";
@@ -8,26 +9,40 @@ let world: StorefrontWorld;
 let make: EventMaker;
 useStorefrontWorld((opened) => ({ world, make } = opened));
 
-const outcomeOf = async (name: string, customEvents: string[]) => {
-  const { store, events } = await world.sendOne(make.custom(name), { settings: { customEvents } });
+const customRule = (name: string) => ({
+  id: name.replaceAll(/\W/g, "_").toLowerCase(),
+  source: "custom",
+  customName: name,
+  event: null,
+});
+const anyCustom = { id: "custom", source: "custom", event: null };
+
+const outcomeOf = async (name: string, ...rules: JsonObject[]) => {
+  const { store, events } = await world.sendOne(make.custom(name), rules.length === 0 ? {} : { rules });
   expect(events).toHaveLength(0);
   return (await store.deliveries()).map(({ eventName, state, reason }) => [eventName, state, reason]);
 };
 
 describe("a custom event", () => {
-  test("that was not chosen is counted and not sent", async () => {
-    expect(await outcomeOf("quiz_done", ["quiz_started"])).toEqual([
-      ["quiz_done", "skipped", "event_not_chosen"],
+  test("that no rule is about, or whose rule is off, is counted and not sent", async () => {
+    const started = customRule("quiz_started");
+    expect(await outcomeOf("quiz_done", started)).toEqual([["quiz_done", "skipped", "no_rule"]]);
+    expect(await outcomeOf("QUIZ_DONE", customRule("quiz_done"))).toEqual([
+      ["QUIZ_DONE", "skipped", "no_rule"],
     ]);
-    expect(await outcomeOf("QUIZ_DONE", ["quiz_done"])).toEqual([
-      ["QUIZ_DONE", "skipped", "event_not_chosen"],
+    expect(await outcomeOf("quiz_done", { ...customRule("quiz_done"), enabled: false })).toEqual([
+      ["quiz_done", "skipped", "rule_off"],
+    ]);
+    expect(await outcomeOf("quiz_done", { ...customRule("quiz_done"), enabled: false }, anyCustom)).toEqual([
+      ["quiz_done", "skipped", "rule_off"],
     ]);
   });
 
   test.each(["quiz done", "quiz-done", "quiz:done", "añadir"])(
     "whose name TikTok does not allow is not sent, chosen or not: %s",
     async (name) => {
-      expect(await outcomeOf(name, [name])).toEqual([[name, "skipped", "event_name_not_allowed"]]);
+      for (const rules of [[], [customRule(name)]])
+        expect(await outcomeOf(name, ...rules)).toEqual([[name, "skipped", "event_name_not_allowed"]]);
     },
   );
 
@@ -45,9 +60,7 @@ describe("a custom event", () => {
       delivery_category: "pigeon",
       predicted_ltv: -1,
     };
-    const event = await world.onlyEvent(make.custom("quiz", properties), {
-      settings: { customEvents: ["quiz"] },
-    });
+    const event = await world.onlyEvent(make.custom("quiz", properties));
     expect(event["properties"]).toEqual({ status: "7" });
   });
 
@@ -59,17 +72,13 @@ describe("a custom event", () => {
       content_type: "product_group",
       order_id: 12,
     };
-    const event = await world.onlyEvent(make.custom("quiz", properties), {
-      settings: { customEvents: ["quiz"] },
-    });
+    const event = await world.onlyEvent(make.custom("quiz", properties));
     expect(event["properties"]).toEqual({ ...properties, num_items: 3, order_id: "12" });
   });
 
   test("tells TikTok no address in clear", async () => {
     const properties = { email: "jane@example.com", note: "write to jane@example.com", plan: "pro" };
-    const event = await world.onlyEvent(make.custom("quiz", properties), {
-      settings: { customEvents: ["quiz"] },
-    });
+    const event = await world.onlyEvent(make.custom("quiz", properties));
     expect(event["properties"]).toEqual({ plan: "pro" });
   });
 });

@@ -198,29 +198,37 @@ describe("a message that comes after a refusal sees it", () => {
     expect((await outcomes(store)).at(-1)).toEqual(["CompletePayment", "consent_denied"]);
   });
 
-  test("that is being mapped at that very moment, having read the visitor before", async () => {
-    const store = await world.openStore();
-    await store.tell([make.checkoutStarted()]);
-    await store.map();
-    world.time.advance(minuteMs);
-    await store.sendDue();
-    await store.ingest("orders/create", order());
-    const blocker = await world.pool.connect();
-    await blocker.query("BEGIN; LOCK TABLE conversion IN SHARE MODE");
-    const waits = (condition: string) =>
-      vi.waitFor(async () => {
-        const { rows } = await world.pool.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND ${condition}`,
-        );
-        if (rows.length === 0) throw new Error(`nothing waits with ${condition}`);
-      });
-    const mapped = store.map();
-    await waits("query LIKE 'INSERT INTO conversion%'");
-    const refused = refuse(store);
-    await waits("query LIKE '%pg_advisory_xact_lock%'");
-    await blocker.query("COMMIT");
-    blocker.release();
-    await Promise.all([mapped, refused]);
-    expect((await outcomes(store)).at(-1)).toEqual(["CompletePayment", "consent_denied"]);
-  });
+  const nobody = { email: null, phone: null, customer: null, billing_address: null, shipping_address: null };
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ["of somebody it remembers", {}, "query LIKE '%UPDATE visitor%'"],
+    ["of nobody named", nobody, "query LIKE '%pg_advisory_xact_lock%'"],
+  ])(
+    "that is being mapped at that very moment, %s, having read the visitor before",
+    async (_who, buyer, met) => {
+      const store = await world.openStore();
+      await store.tell([make.checkoutStarted()]);
+      await store.map();
+      world.time.advance(minuteMs);
+      await store.sendDue();
+      await store.ingest("orders/create", order(buyer));
+      const blocker = await world.pool.connect();
+      await blocker.query("BEGIN; LOCK TABLE conversion IN SHARE MODE");
+      const waits = (condition: string) =>
+        vi.waitFor(async () => {
+          const { rows } = await world.pool.query(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND ${condition}`,
+          );
+          if (rows.length === 0) throw new Error(`nothing waits with ${condition}`);
+        });
+      const mapped = store.map();
+      await waits("query LIKE 'INSERT INTO conversion%'");
+      const refused = refuse(store);
+      await waits(met);
+      await blocker.query("COMMIT");
+      blocker.release();
+      await Promise.all([mapped, refused]);
+      expect((await outcomes(store)).at(-1)).toEqual(["CompletePayment", "consent_denied"]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { createNoteStorefrontSeen } from "#app/pipeline/note-storefront-seen.ts";
 
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "../pipeline/pipeline-world.ts";
+import type { JsonObject } from "../fixtures/json.ts";
 import { shopperAgent, shopperIpv4 } from "../fixtures/shopper-browser.ts";
 import { minuteMs, secondMs } from "../pipeline/hand-clock.ts";
 import { openDoor, type Answered, type Door, type DoorOptions } from "./open-door.ts";
@@ -48,7 +49,7 @@ export type StorefrontWorld = Omit<PipelineWorld, "openShop"> & {
   /** Has one event told to a new store, mapped and sent, however long it waits; what TikTok then has. */
   sendOne(
     event: Told,
-    options?: { settings?: object; journey?: Journey },
+    options?: { settings?: object; rules?: readonly JsonObject[]; journey?: Journey },
   ): Promise<{ store: TestStore; events: Record<string, unknown>[] }>;
   /** The same where it must be exactly one. */
   onlyEvent(...parameters: Parameters<StorefrontWorld["sendOne"]>): Promise<Record<string, unknown>>;
@@ -153,8 +154,8 @@ export async function openStorefrontWorld(): Promise<StorefrontWorld> {
       },
     };
   };
-  const sendOne: StorefrontWorld["sendOne"] = async (event, { settings, journey } = {}) => {
-    const store = await openStore(settings === undefined ? {} : { settings });
+  const sendOne: StorefrontWorld["sendOne"] = async (event, { journey, ...options } = {}) => {
+    const store = await openStore(options);
     await store.tell([event], journey);
     await store.map();
     world.time.advance(minuteMs);

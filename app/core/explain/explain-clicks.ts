@@ -1,12 +1,12 @@
 import type { ExplainedClick } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
-import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
+import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 
 const dayMs = 86_400_000;
 
 /** Every click that could have counted, and why it did or did not; newest first. */
 export function explainClicks(
-  candidates: ConversionFacts["clicks"],
+  candidates: EventFacts["clicks"],
   texts: ExplanationTexts,
 ): readonly ExplainedClick[] {
   return candidates
@@ -25,7 +25,7 @@ export function explainClicks(
 
 /** Whole days between the newest click and the conversion; undefined without a click. */
 export function newestClickAgeDays(
-  candidates: ConversionFacts["clicks"],
+  candidates: EventFacts["clicks"],
   occurredAt: string | undefined,
 ): number | undefined {
   if (occurredAt === undefined || candidates.length === 0) return undefined;

@@ -5,15 +5,15 @@ import { explainFields, explainMissing } from "#app/core/explain/explain-fields.
 import { explainContents, explainValue } from "#app/core/explain/explain-value.ts";
 import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts, SentenceFacts } from "#app/core/explain/explanation-texts.ts";
-import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
+import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import { listTimeline } from "#app/core/explain/list-timeline.ts";
 
 /** Explains a delivery from what was kept of it. Pure; total: every state and reason has its sentence. */
 export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationTexts): Explanation {
   const { facts, conversion } = delivery;
-  const isCheckout = delivery.event === "InitiateCheckout";
   const draft = facts?.draft;
-  const occurrence = conversion && occurrenceOf(delivery.event);
+  const occurrence = conversion && occurrenceOf(conversion.source, delivery.event);
+  const isCheckout = occurrence === "checkout";
   const kind = conversion === undefined ? "message" : isCheckout ? "checkout" : "purchase";
   const known: SentenceFacts = {
     subject: texts.subject[occurrence ?? kind],
@@ -42,6 +42,9 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     ],
     timeline: listTimeline({ ...delivery, nextAttemptAt: nextAttempt(delivery) }, occurrence, texts),
     attempts,
+    rules: (facts?.judged ?? []).map(({ ruleId, event, verdict }) =>
+      texts.rule({ ruleId, verdict, isMaker: event === delivery.event && ruleId === facts?.ruleId }),
+    ),
     consent: facts && { answer: facts.consent, sentence: explainConsent(facts, known, texts) },
     clicks: explainClicks(facts?.clicks ?? [], texts),
     clicksSentence: explainNoClicks(delivery, texts),
@@ -53,10 +56,12 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
   };
 }
 
-/** What happened, for a reader. */
-function occurrenceOf(event: string): "purchase" | "checkout" | "event" {
-  if (event === "CompletePayment") return "purchase";
-  return event === "InitiateCheckout" ? "checkout" : "event";
+/** What happened, for a reader. Before there were rules a storefront's checkout said so by its event only. */
+function occurrenceOf(source: string, event: string): "purchase" | "checkout" | "event" {
+  if (source === "purchase" || source === "renewal") return "purchase";
+  return source === "checkout" || (source === "storefront" && event === "InitiateCheckout")
+    ? "checkout"
+    : "event";
 }
 
 /** What is held until a person acts has no next time, whatever stands in its row. */
@@ -71,7 +76,7 @@ function acceptedSentence(code: number | undefined, known: SentenceFacts, texts:
 
 /** No event was made although the shopper said nothing: then the shop's policy withheld it. */
 function explainConsent(
-  { consent, draft }: ConversionFacts,
+  { consent, draft }: EventFacts,
   known: SentenceFacts,
   texts: ExplanationTexts,
 ): string {

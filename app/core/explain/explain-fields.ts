@@ -1,6 +1,7 @@
 import type { ExplainedField, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
-import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
+import type { EventDraft } from "#app/core/mapping/conversion.ts";
+import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
 type UserKey = keyof TikTokUser;
@@ -31,7 +32,7 @@ const notInCheckouts: readonly UserKey[] = ["ip", "user_agent"];
 /** Every field of the event with its source, in the order of the event. */
 export function explainFields(
   draft: EventDraft,
-  facts: ConversionFacts,
+  facts: EventFacts,
   texts: ExplanationTexts,
 ): readonly ExplainedField[] {
   const plain = (path: keyof ExplanationTexts["field"], value: string, source?: string): ExplainedField => ({
@@ -61,7 +62,9 @@ export function explainFields(
     plain("page.url", draft.page.url, facts.pageSource),
     ...(orderId === undefined ? [] : [plain("order_id", orderId)]),
     ...(units === undefined ? [] : [plain("num_items", String(units))]),
-    ...(draft.limited_data_use === undefined ? [] : [plain("limited_data_use", "true")]),
+    ...(draft.limited_data_use === undefined
+      ? []
+      : [plain("limited_data_use", "true", facts.saleOptedOut ? "sale opt-out" : undefined)]),
   ];
 }
 

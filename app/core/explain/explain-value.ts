@@ -1,9 +1,14 @@
 import type { ExplainedContent, ExplainedValue } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
-import type { ConversionFacts, EventDraft } from "#app/core/mapping/conversion.ts";
+import type { EventDraft } from "#app/core/mapping/conversion.ts";
+import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 
 /** The arithmetic from the goods to the value. */
-export function explainValue({ value, draft }: ConversionFacts, texts: ExplanationTexts): ExplainedValue {
+export function explainValue(
+  { value, draft }: EventFacts,
+  texts: ExplanationTexts,
+): ExplainedValue | undefined {
+  if (value === undefined) return undefined;
   const isLeftOut = draft !== undefined && draft.properties.value === undefined;
   return {
     currency: value.currency,

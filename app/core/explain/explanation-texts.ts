@@ -3,6 +3,7 @@ import type { Reason } from "#app/core/explain/reason.ts";
 import type { ClickVerdict } from "#app/core/identity/choose-click.ts";
 import type { ClickSource } from "#app/core/identity/click.ts";
 import type { Warning } from "#app/core/mapping/conversion.ts";
+import type { RuleVerdict } from "#app/core/rules/match-rule.ts";
 import type { ValueStep } from "#app/core/mapping/value.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
 import type { CodeClass } from "#app/core/tiktok/response-codes.ts";
@@ -70,6 +71,12 @@ export type ExplanationTexts = {
   /** Codes with more to say than their class. */
   readonly code: { readonly [code: number]: AnswerText };
   readonly split: (batchSize: number) => string;
+  /** What a row of the shop's rules said; `isMaker`: the event is of this row. */
+  readonly rule: (row: {
+    readonly ruleId: string;
+    readonly verdict: RuleVerdict;
+    readonly isMaker: boolean;
+  }) => string;
   readonly consent: { readonly [Answer in Consent]: Sentence };
   readonly consentWithheld: Sentence;
   readonly clickSource: { readonly [Source in ClickSource]: string };

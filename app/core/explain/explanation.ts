@@ -1,6 +1,6 @@
 import type { Attempt } from "#app/core/delivery/attempt.ts";
 import type { DeliveryState } from "#app/core/delivery/state.ts";
-import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
+import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 
@@ -26,9 +26,16 @@ export type ExplainedDelivery = {
   /** The message it was mapped from; undefined once retention has taken it. */
   readonly message: { readonly topic: string; readonly receivedAt: string } | undefined;
   /** Undefined for a message that could not be read. */
-  readonly conversion: { readonly occurredAt: string; readonly cancelledAt: string | undefined } | undefined;
+  readonly conversion:
+    | {
+        /** A RuleSource, or what an older version called it. */
+        readonly source: string;
+        readonly occurredAt: string;
+        readonly cancelledAt: string | undefined;
+      }
+    | undefined;
   /** Undefined once retention or an erasure has taken them. */
-  readonly facts: ConversionFacts | undefined;
+  readonly facts: EventFacts | undefined;
   /** The event as it was or will be sent; undefined where nothing is kept to send. */
   readonly body: TikTokEvent | undefined;
 };
@@ -102,6 +109,8 @@ export type Explanation = {
   readonly timeline: readonly TimelineEntry[];
   /** Oldest first. */
   readonly attempts: readonly ExplainedAttempt[];
+  /** Which row of the shop's rules made the event, or why none did; a sentence for each row of its source. */
+  readonly rules: readonly string[];
   readonly consent: { readonly answer: Consent; readonly sentence: string } | undefined;
   readonly clicks: readonly ExplainedClick[];
   readonly clicksSentence: string | undefined;

@@ -13,7 +13,8 @@ export type ClickChoice = {
 };
 
 /**
- * Last touch inside the window: the newest click wins, between equals the order of {@link clickSources}.
+ * Last touch inside the window: the newest click wins, between equals the order of {@link clickSources}; between equals
+ * of one source the ids, so that the order in which messages came decides nothing.
  * A click exactly as old as the window is inside it.
  *
  * @param at when the conversion happened, Unix milliseconds.
@@ -22,7 +23,10 @@ export function chooseClick(clicks: readonly Click[], at: number, windowDays: nu
   const oldest = at - windowDays * dayMs;
   const inside = clicks.filter((click) => click.clickedAt >= oldest);
   const used = inside.toSorted(
-    (a, b) => b.clickedAt - a.clickedAt || clickSources.indexOf(a.source) - clickSources.indexOf(b.source),
+    (a, b) =>
+      b.clickedAt - a.clickedAt ||
+      clickSources.indexOf(a.source) - clickSources.indexOf(b.source) ||
+      compareTexts(a.ttclid, b.ttclid),
   )[0];
   return {
     used,
@@ -32,4 +36,8 @@ export function chooseClick(clicks: readonly Click[], at: number, windowDays: nu
       verdict: click === used ? "used" : inside.includes(click) ? "older_than_another" : "outside_window",
     })),
   };
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

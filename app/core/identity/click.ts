@@ -1,10 +1,25 @@
+import type { PersonLinkKind } from "#app/core/identity/person.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import type { CartAttributes } from "#app/core/shopify/cart-attributes.ts";
 
 /** Where a click became known to us, in the order that decides between clicks of the same time. */
-export const clickSources = ["cart_attributes", "landing_page", "checkout_visitor"] as const;
+export const clickSources = [
+  "cart_attributes",
+  "landing_page",
+  "checkout_visitor",
+  "same_customer",
+  "same_email",
+  "same_phone",
+] as const;
 
 export type ClickSource = (typeof clickSources)[number];
+
+/** The source of a click that was found on another device of the person, by what led there. */
+export const otherDeviceSources = {
+  customer: "same_customer",
+  email: "same_email",
+  phone: "same_phone",
+} as const satisfies Record<PersonLinkKind, ClickSource>;
 
 /** One TikTok click that may have led to a conversion. Times are Unix milliseconds. */
 export type Click = {
@@ -37,33 +52,75 @@ export function readLandingClickId(landingSite: string | undefined): string | un
   return ids.find((id) => readTikTokId(id) !== undefined);
 }
 
-/**
- * Every click an order or checkout carries with it, and those of the visitor it belongs to. A click without a time
- * of its own takes the time the attributes give the same id, else our own record of it, else the creation of the
- * order. A visitor's click after the conversion led to another one.
- *
- * @param visitorClicks what the storefront told of the visitor.
- */
-export function gatherClicks(
-  sale: {
-    readonly attributes: CartAttributes;
-    readonly landingSite: string | undefined;
-    readonly createdAt: number;
-  },
-  visitorClicks: readonly Click[] = [],
-): readonly Click[] {
-  const clicks: Click[] = [];
-  const visited = visitorClicks.filter((click) => click.clickedAt <= sale.createdAt);
-  const recorded = new Map(visited.map((click) => [click.ttclid, click.clickedAt]));
+/** What of an order or checkout tells of clicks. */
+type ClickCarrier = {
+  readonly attributes: CartAttributes;
+  readonly landingSite: string | undefined;
+  readonly createdAt: number;
+};
+
+type CarriedClick = Pick<Click, "ttclid" | "source"> & {
+  /** The time the storefront noted, Unix milliseconds. */
+  readonly notedAt: number | undefined;
+};
+
+/** The clicks an order or checkout carries with it. */
+export function readCarriedClicks(sale: ClickCarrier): readonly CarriedClick[] {
   const attributeId = readTikTokId(sale.attributes.ttclid);
   const attributeTime = readClickTime(sale.attributes.ttclidAt, sale.createdAt);
-  const add = (ttclid: string, source: ClickSource, said: number | undefined) => {
-    const time = said ?? recorded.get(ttclid);
-    clicks.push({ ttclid, source, clickedAt: time ?? sale.createdAt, timeKnown: time !== undefined });
-  };
-  if (attributeId !== undefined) add(attributeId, "cart_attributes", attributeTime);
   const landingId = readLandingClickId(sale.landingSite);
-  if (landingId !== undefined)
-    add(landingId, "landing_page", landingId === attributeId ? attributeTime : undefined);
-  return [...clicks, ...visited];
+  const clicks: CarriedClick[] = [];
+  if (attributeId !== undefined)
+    clicks.push({ ttclid: attributeId, source: "cart_attributes", notedAt: attributeTime });
+  if (landingId !== undefined) {
+    const notedAt = landingId === attributeId ? attributeTime : undefined;
+    clicks.push({ ttclid: landingId, source: "landing_page", notedAt });
+  }
+  return clicks;
+}
+
+/**
+ * Every click an order or checkout carries with it, and those its person was heard of with. A click without a time of
+ * its own takes the time the attributes give the same id, else our own record of it, else the creation of the order.
+ * What was clicked after the order led to another one.
+ *
+ * @param known what the storefront told of the visitor and of the person's other devices.
+ */
+export function gatherClicks(
+  sale: ClickCarrier,
+  known?: { readonly clicks: readonly Click[]; readonly firstHeard: ReadonlyMap<string, number> },
+): readonly Click[] {
+  const notAfter = sale.createdAt;
+  const carried = readCarriedClicks(sale).map(({ ttclid, source, notedAt }): Click => {
+    const heardAt = known?.firstHeard.get(ttclid);
+    const time = notedAt ?? (heardAt !== undefined && heardAt <= notAfter ? heardAt : undefined);
+    return { ttclid, source, clickedAt: time ?? notAfter, timeKnown: time !== undefined };
+  });
+  return [...carried, ...(known?.clicks ?? []).filter((click) => click.clickedAt <= notAfter)];
+}
+
+/**
+ * The clicks that an event of the storefront may be due to: those before it. One that comes with the event itself and
+ * without a time was noted when it was heard of, which is later than what the browser did.
+ *
+ * @param ownId the click the event's browser came with, where it does not say when.
+ */
+export function gatherVisitClicks(
+  clicks: readonly Click[],
+  at: number,
+  ownId: string | undefined,
+): readonly Click[] {
+  return clicks.filter(
+    ({ ttclid, source, clickedAt }) => clickedAt <= at || (source === "checkout_visitor" && ttclid === ownId),
+  );
+}
+
+/** Whether a click was found on another device of the person. */
+export function isFromOtherDevice({ source }: Click): boolean {
+  return Object.values<ClickSource>(otherDeviceSources).includes(source);
+}
+
+/** A click's source as it is noted beside the key it became. */
+export function noteSource({ source }: Click): string {
+  return source.replace("_", " ");
 }

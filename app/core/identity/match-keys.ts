@@ -1,4 +1,4 @@
-import type { Click } from "#app/core/identity/click.ts";
+import { noteSource, type Click } from "#app/core/identity/click.ts";
 import { sha256, type Sha256 } from "#app/core/identity/hash.ts";
 import { normalizeLocale } from "#app/core/identity/locale.ts";
 import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
@@ -121,7 +121,7 @@ export function collectMatchKeys(
     (agent) => agent,
   );
   take("locale", [["order", sale.locale]], normalizeLocale);
-  if (click !== undefined) take("ttclid", [[click.source.replace("_", " "), click.ttclid]], (id) => id);
+  if (click !== undefined) take("ttclid", [[noteSource(click), click.ttclid]], (id) => id);
   take(
     "ttp",
     [

@@ -2,11 +2,11 @@ import type { Click } from "#app/core/identity/click.ts";
 import type { Sha256 } from "#app/core/identity/hash.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
 
-/**
- * What a visitor can be seen with; joins the browser's half of a sale to the webhook's. `client` is the browser
- * itself, by the web pixel's clientId.
- */
-export type VisitorLinkKind = "client" | "cart" | "checkout" | "order";
+/** What joins the browser's half of a sale to the webhook's; also what a refusal is remembered by. */
+export const saleLinkKinds = ["cart", "checkout", "order"] as const;
+
+/** What a visitor itself can be seen with. `client` is the browser, by the web pixel's clientId. */
+export type VisitorLinkKind = "client" | (typeof saleLinkKinds)[number];
 
 export type VisitorLink = { readonly kind: VisitorLinkKind; readonly value: string };
 
@@ -20,13 +20,21 @@ export type VisitorContext = {
   readonly externalId?: Sha256;
 };
 
-/** What is known of the visitor of a sale from the storefront itself. */
+/** What the storefront itself told of who a message is about. */
 export type KnownVisitor = {
-  /** Our own number for it: the same for every message of one visitor. */
-  readonly id: string;
+  /**
+   * Our own number for it: the same for every message of one visitor. Undefined where the browser is not known, only
+   * other devices of the same person.
+   */
+  readonly id: string | undefined;
+  /** The browser's own: what another device said neither allows nor forbids anything here. */
   readonly consent: Consent;
+  /** The browser's own. */
   readonly context: VisitorContext;
+  /** The browser's, and those of the person's other devices. */
   readonly clicks: readonly Click[];
+  /** When each click id that the message carries without a time was first heard of, Unix milliseconds. */
+  readonly firstHeard: ReadonlyMap<string, number>;
   /** The merchant marked this browser as its own until then, Unix milliseconds. */
   readonly ownUntil: number | undefined;
 };

@@ -28,11 +28,13 @@ export const contentIdOrder = {
  * where TikTok does not take the currency.
  *
  * @param currency what the value is told in; undefined when there is none.
+ * @param categoryOf a product's type, where it is known.
  */
 export function mapContents(
   lines: readonly LineItem[],
   settings: Pick<ShopSettings, "contentId" | "currency">,
   currency: string | undefined,
+  categoryOf: (productId: string) => string | undefined = () => undefined,
 ): Contents {
   const priced = currency !== undefined && isTikTokCurrency(currency);
   const contents: TikTokContent[] = [];
@@ -52,6 +54,8 @@ export function mapContents(
     }
     const content: TikTokContent = { content_id: id, quantity: line.quantity };
     if (line.title !== undefined) content.content_name = line.title;
+    const category = line.productId === undefined ? undefined : categoryOf(line.productId);
+    if (category !== undefined) content.content_category = category;
     if (line.vendor !== undefined) content.brand = line.vendor;
     if (priced && net !== undefined)
       content.price = unitPrice(net, line.quantity, currencyDecimals(currency));

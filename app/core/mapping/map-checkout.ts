@@ -8,7 +8,7 @@ export function checkoutEventId(token: string): string {
   return `checkout_${token}`;
 }
 
-/** Maps a checkout webhook to an InitiateCheckout. */
+/** Maps a checkout webhook to a started checkout. */
 export function mapCheckout(
   checkout: ShopifyCheckout,
   context: MappingContext,
@@ -21,7 +21,6 @@ export function mapCheckout(
     checkout,
     {
       source: "checkout",
-      event: "InitiateCheckout",
       tiktokEventId,
       orderId: undefined,
       orderName: undefined,
@@ -29,6 +28,7 @@ export function mapCheckout(
       timeSource: "checkout's created_at",
       cancelledAt: undefined,
       isTestOrder: false,
+      orderTags: undefined,
       skip: undefined,
     },
     context,

@@ -7,7 +7,10 @@ import { eventOfStorefrontTopic, mapStorefrontEvent } from "#app/core/mapping/ma
 import { readMessage, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 
-/** The event a topic leads to, also where its message cannot be read; for a refund that of the sale it is about. */
+/**
+ * The event a topic leads to by default, also where its message cannot be read; for a refund or an edit that of the sale
+ * it is about.
+ */
 export function eventOfTopic(topic: string): CanonicalEvent | CustomEventName {
   if (topic.startsWith("storefront/")) return eventOfStorefrontTopic(topic);
   return topic.startsWith("checkouts/") ? "InitiateCheckout" : "CompletePayment";
@@ -41,13 +44,14 @@ export function mapReadMessage(
     case "checkout":
       return mapCheckout(message.checkout, context, visitor);
     case "refund":
+    case "order_edit":
       return { ok: true, conversion: undefined };
     case "storefront":
       return { ok: true, conversion: mapStorefrontEvent(message.message, context, visitor) };
   }
 }
 
-/** Which conversion a message changes; undefined for what only tells of a visitor, and for refunds. */
+/** Which conversion a message changes; undefined for what only tells of a visitor, for refunds and edits. */
 export function subjectOf(
   message: ReadMessage,
   conversion: MappedConversion | undefined,

@@ -17,7 +17,7 @@ export function purchaseEventId(orderId: string): string {
   return `purchase_${orderId}`;
 }
 
-/** Maps an order webhook to a CompletePayment. */
+/** Maps an order webhook to a purchase, or to a subscription's renewal. */
 export function mapOrder(
   order: ShopifyOrder,
   topic: OrderTopic,
@@ -32,8 +32,7 @@ export function mapOrder(
   const conversion = mapSale(
     order,
     {
-      source: "purchase",
-      event: "CompletePayment",
+      source: order.isRenewal ? "renewal" : "purchase",
       tiktokEventId,
       orderId: order.id,
       orderName: order.name,
@@ -41,6 +40,7 @@ export function mapOrder(
       timeSource: occurredAt === processedAt ? "order's processed_at" : "order's created_at",
       cancelledAt: topic === "orders/cancelled" ? (order.cancelledAt ?? context.now) : order.cancelledAt,
       isTestOrder: order.test,
+      orderTags: order.tags,
       skip: isTriggered(order, topic, context.settings.purchaseTrigger) ? undefined : "awaiting_payment",
     },
     context,

@@ -1,18 +1,20 @@
 import { Big } from "big.js";
 
-import { gatherClicks } from "#app/core/identity/click.ts";
+import { gatherClicks, isFromOtherDevice } from "#app/core/identity/click.ts";
 import { chooseClick } from "#app/core/identity/choose-click.ts";
 import { buyerCountries, collectMatchKeys } from "#app/core/identity/match-keys.ts";
 import { isOwnVisit, type KnownVisitor } from "#app/core/identity/visitor.ts";
 import { mapContents } from "#app/core/mapping/contents.ts";
-import type { MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
+import { applyRules } from "#app/core/mapping/apply-rules.ts";
+import type { ConversionFacts, MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
-import { mapValue, valueBase } from "#app/core/mapping/value.ts";
+import { mapValue, valueBase, type Amounts } from "#app/core/mapping/value.ts";
+import type { RuleTable } from "#app/core/rules/rule-table.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
+import type { ShopFacts } from "#app/core/shopify/shop-facts.ts";
 import { decideConsent, strictestConsent } from "#app/core/storefront/consent.ts";
 import { landingPageUrl } from "#app/core/storefront/page-url.ts";
-import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
 import type { TikTokProperties } from "#app/core/tiktok/event.ts";
 
 const dayMs = 86_400_000;
@@ -20,9 +22,13 @@ const dayMs = 86_400_000;
 /** How far Shopify's clock may be ahead of ours; TikTok takes no event from further in the future. */
 const clockSkewMaxMs = 5 * 60_000;
 
-/** What mapping needs besides the message: the shop's settings, its address, and the time. */
+/** What mapping needs besides the message: the shop's settings and rules, its address, what is known, the time. */
 export type MappingContext = {
   readonly settings: ShopSettings;
+  readonly rules: RuleTable;
+  readonly shopFacts: ShopFacts;
+  /** Undefined until Shopify told. */
+  readonly shopCurrency: string | undefined;
   /** The shop's address as shoppers know it, such as `https://shop.example`. */
   readonly shopOrigin: string;
   /** Unix milliseconds. */
@@ -32,12 +38,14 @@ export type MappingContext = {
 /** What differs between an order and a checkout. */
 export type SaleIdentity = Pick<
   MappedConversion,
-  "source" | "event" | "tiktokEventId" | "orderName" | "occurredAt" | "cancelledAt"
+  "source" | "tiktokEventId" | "orderName" | "occurredAt" | "cancelledAt"
 > & {
   /** Shopify says that nothing was paid for real. */
   readonly isTestOrder: boolean;
   readonly timeSource: string;
   readonly orderId: string | undefined;
+  /** Undefined where the kind of message carries none. */
+  readonly orderTags: readonly string[] | undefined;
   /** A reason only the kind of message can give, such as waiting for payment. */
   readonly skip: SkipReason | undefined;
 };
@@ -51,7 +59,8 @@ export function isPast(time: number | undefined, now: number): time is number {
  * Maps a sale to a conversion. Pure: the same message, settings and time always give the same result.
  *
  * The visitor, where the storefront told of one, adds clicks, consent and what the webhook does not know of the
- * browser. Consent is decided before identity is collected: where it forbids sending, no key is made or kept.
+ * browser. Consent is decided before identity is collected: where it forbids sending, no key is made or kept; the same
+ * where the merchant marked the customer as never to be sent.
  */
 export function mapSale(
   sale: Sale,
@@ -65,14 +74,25 @@ export function mapSale(
   const consent = strictestConsent([sale.attributes.consent, visitor?.consent]);
   const countries = buyerCountries(sale);
   const region = { countries, currency: sale.buyerCurrency };
-  const permission = decideConsent(consent, region, settings.unknownConsent);
+  const decided = decideConsent(consent, region, settings.unknownConsent);
+  const customer = sale.customer?.id === undefined ? undefined : context.shopFacts.customer(sale.customer.id);
+  const permission =
+    customer?.neverSend === true ? { send: false as const, reason: "never_send" as const } : decided;
+  const saleOptedOut = customer?.saleOptedOut === true;
 
-  const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt }, visitor?.clicks);
+  const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt }, visitor);
   const choice = chooseClick(clicks, identity.occurredAt, settings.attributionWindowDays);
 
   const currency = valueBase(sale.totals, settings)?.currency;
-  const contents = mapContents(sale.lines, settings, currency);
-  const value = mapValue(sale.totals, contents.netTotal, sale.taxesIncluded, settings);
+  const contents = mapContents(sale.lines, settings, currency, context.shopFacts.productType);
+  const amounts: Amounts = {
+    totals: sale.totals,
+    taxesIncluded: sale.taxesIncluded,
+    netLines: contents.netTotal?.toFixed(),
+    pricedIn: currency,
+    told: undefined,
+    shopCurrency: sale.totals.total.shop?.currency ?? context.shopCurrency,
+  };
 
   const properties: TikTokProperties = {};
   if (contents.contents.length > 0) {
@@ -80,11 +100,6 @@ export function mapSale(
     properties.content_type = settings.contentId === "product" ? "product_group" : "product";
   } else warnings.push("no_contents");
   if (contents.linesWithoutId > 0) warnings.push("lines_without_id");
-  if (value.amount === undefined || value.currency === undefined) warnings.push("value_missing");
-  else if (isTikTokCurrency(value.currency)) {
-    properties.value = Number(value.amount);
-    properties.currency = value.currency;
-  } else warnings.push("currency_not_supported");
   if (identity.orderId !== undefined) properties.order_id = identity.orderId;
   if (contents.units > 0) properties.num_items = contents.units;
 
@@ -93,9 +108,14 @@ export function mapSale(
     : { user: undefined, sources: {} };
   const pageUrl = landingPageUrl(context.shopOrigin, sale.landingSite, !choice.onlyOutsideWindow);
 
+  const withheld = permission.send ? undefined : permission.reason;
+  const isRefused = withheld === "never_send" || withheld === "consent_denied";
+  // A renewal has a channel of its own, and its row in the table says whether that counts.
+  const isCounted = identity.source === "renewal" || settings.channels[sale.channel ?? ""] === true;
   const skip = firstReason([
-    [settings.channels[sale.channel ?? ""] !== true, "channel_off"],
-    [!permission.send, permission.send ? undefined : permission.reason],
+    [isRefused, withheld],
+    [!isCounted, "channel_off"],
+    [withheld !== undefined, withheld],
     [identity.cancelledAt !== undefined, "cancelled"],
     [identity.skip !== undefined, identity.skip],
     [isFree(sale) && !settings.sendFreeOrders, "total_zero"],
@@ -103,9 +123,46 @@ export function mapSale(
     [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
   ]);
 
+  const facts: ConversionFacts = {
+    consent,
+    countries,
+    channel: sale.channel,
+    clicks: permission.send ? choice.candidates : [],
+    keySources: sources,
+    timeSource: identity.timeSource,
+    pageSource: pageUrl === `${context.shopOrigin}/` ? "shop's front page" : "landing page",
+    saleOptedOut,
+    skip,
+    warnings,
+    rule: {
+      source: identity.source,
+      customName: undefined,
+      // Of someone who refused nothing is kept that tells of the person.
+      orderTags: isRefused ? undefined : identity.orderTags,
+      customerOrders: isRefused ? undefined : customer?.ordersCount,
+      items: sale.lines.map(({ productId, variantId, sku }) => ({ productId, variantId, sku })),
+    },
+    amounts,
+    properties: undefined,
+    draft:
+      user === undefined
+        ? undefined
+        : {
+            event_time: Math.floor(identity.occurredAt / 1_000),
+            event_id: identity.tiktokEventId,
+            user,
+            page: { url: pageUrl },
+            properties,
+            ...((permission.send && permission.limitedDataUse) || saleOptedOut
+              ? { limited_data_use: true as const }
+              : {}),
+          },
+  };
+  const value = mapValue(amounts, settings);
+
   return {
     source: identity.source,
-    event: identity.event,
+    toldBy: "shopify",
     tiktokEventId: identity.tiktokEventId,
     orderName: identity.orderName,
     occurredAt: identity.occurredAt,
@@ -118,32 +175,16 @@ export function mapSale(
     value: value.amount,
     currency: value.currency,
     clickedAt: permission.send ? choice.used?.clickedAt : undefined,
-    skip,
-    warnings,
+    // Its own browser may know of a newer click than the person's other devices do.
     awaitsOtherHalf:
-      visitor === undefined &&
-      (identity.source === "checkout" || choice.used === undefined || consent === "unknown"),
-    facts: {
-      consent,
-      countries,
-      channel: sale.channel,
-      clicks: permission.send ? choice.candidates : [],
-      value,
-      keySources: sources,
-      timeSource: identity.timeSource,
-      pageSource: pageUrl === `${context.shopOrigin}/` ? "shop's front page" : "landing page",
-      draft:
-        user === undefined
-          ? undefined
-          : {
-              event_time: Math.floor(identity.occurredAt / 1_000),
-              event_id: identity.tiktokEventId,
-              user,
-              page: { url: pageUrl },
-              properties,
-              ...(permission.send && permission.limitedDataUse ? { limited_data_use: true as const } : {}),
-            },
-    },
+      visitor?.id === undefined &&
+      (identity.source === "checkout" ||
+        choice.used === undefined ||
+        isFromOtherDevice(choice.used) ||
+        consent === "unknown"),
+    facts,
+    rulesVersion: context.rules.version,
+    ...applyRules(facts, context.rules.rules, settings),
   };
 }
 

@@ -2,12 +2,16 @@ import { Big } from "big.js";
 
 import { contentIdOrder } from "#app/core/mapping/contents.ts";
 import { checkoutEventId } from "#app/core/mapping/map-checkout.ts";
-import type { EventDraft, MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
+import { applyRules, unnamedEvent } from "#app/core/mapping/apply-rules.ts";
+import type { ConversionFacts, EventDraft, MappedConversion } from "#app/core/mapping/conversion.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
+import { readVisitClickTime } from "#app/core/mapping/note-visitor.ts";
 import { readCustomProperties, readPublicText } from "#app/core/mapping/read-custom-properties.ts";
-import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
-import type { Click } from "#app/core/identity/click.ts";
+import type { Amounts } from "#app/core/mapping/value.ts";
+import { defaultEvent } from "#app/core/rules/default-rules.ts";
+import type { RuleSource } from "#app/core/rules/rule.ts";
+import { gatherVisitClicks, noteSource, type Click } from "#app/core/identity/click.ts";
 import { chooseClick } from "#app/core/identity/choose-click.ts";
 import { sha256 } from "#app/core/identity/hash.ts";
 import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
@@ -20,12 +24,6 @@ import type { StorefrontEvent } from "#app/core/storefront/storefront-event.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 import { landingPageUrl } from "#app/core/storefront/page-url.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
-import {
-  isCustomEventName,
-  isStandardEventName,
-  type CanonicalEvent,
-  type CustomEventName,
-} from "#app/core/tiktok/event-names.ts";
 import type { TikTokContent, TikTokProperties, TikTokUser } from "#app/core/tiktok/event.ts";
 
 const dayMs = 86_400_000;
@@ -33,25 +31,24 @@ const dayMs = 86_400_000;
 /** A browser's clock may be off; what was kept over a navigation or a lost connection is at most a day old. */
 const clockSkewMaxMs = 5 * 60_000;
 
-type SentName = Exclude<StorefrontEvent["name"], "page_viewed" | "checkout_completed" | "custom">;
+type SentName = Exclude<StorefrontEvent["name"], "page_viewed" | "checkout_completed">;
 
-/** Which TikTok event a storefront event becomes; those not listed only tell of the visitor. */
-const storefrontEvents = {
-  product_viewed: "ViewContent",
-  search_submitted: "Search",
-  product_added_to_cart: "AddToCart",
-  checkout_started: "InitiateCheckout",
-  payment_info_submitted: "AddPaymentInfo",
-  form_submitted: "SubmitForm",
-} as const satisfies Record<SentName, CanonicalEvent>;
+/** What a storefront event is to the rules; those not listed only tell of the visitor. */
+const storefrontSources = {
+  product_viewed: "product_view",
+  search_submitted: "search",
+  product_added_to_cart: "add_to_cart",
+  checkout_started: "checkout",
+  payment_info_submitted: "payment_info",
+  form_submitted: "lead",
+  custom: "custom",
+} as const satisfies Record<SentName, RuleSource>;
 
-/** Stands for a custom event whose name is not known, or is that of an event that it is not. */
-const unnamedEvent = "CustomEvent";
-
-/** The event a storefront topic leads to; for a custom one, whose name only its body knows, the word for it. */
-export function eventOfStorefrontTopic(topic: string): CanonicalEvent | CustomEventName {
+/** The event a storefront topic leads to by default; for a custom one, whose name only its body knows, the word for it. */
+export function eventOfStorefrontTopic(topic: string): string {
   const name = topic.slice("storefront/".length);
-  return Object.hasOwn(storefrontEvents, name) ? storefrontEvents[name as SentName] : unnamedEvent;
+  const source = Object.hasOwn(storefrontSources, name) ? storefrontSources[name as SentName] : "custom";
+  return defaultEvent(source) ?? unnamedEvent;
 }
 
 /**
@@ -68,12 +65,16 @@ export function mapStorefrontEvent(
   const { event, visit } = message;
   if (event.name === "page_viewed" || event.name === "checkout_completed") return undefined;
   const { settings } = context;
-  const warnings: Warning[] = [];
   const occurredAt = readTime(event.at, message.receivedAt);
   const tiktokEventId = event.name === "checkout_started" ? checkoutEventId(event.checkoutToken) : event.id;
-  const choice = chooseClick(visitor?.clicks ?? [], occurredAt, settings.attributionWindowDays);
+  const ownId = readVisitClickTime(message) === undefined ? visit.click?.ttclid : undefined;
+  const clicks = gatherVisitClicks(visitor?.clicks ?? [], occurredAt, ownId);
+  const choice = chooseClick(clicks, occurredAt, settings.attributionWindowDays);
+  const customer = visit.customerId === undefined ? undefined : context.shopFacts.customer(visit.customerId);
+  const isNeverSent = customer?.neverSend === true;
+  const saleOptedOut = customer?.saleOptedOut === true;
   const { user, sources } = collectUser(message, choice.used, visitor);
-  const { properties, value, currency } = readProperties(event, settings, warnings);
+  const { properties, amounts, custom } = readProperties(event, context);
   const pageUrl = landingPageUrl(context.shopOrigin, event.url, !choice.onlyOutsideWindow);
   const draft: EventDraft = {
     event_time: Math.floor(occurredAt / 1_000),
@@ -81,47 +82,57 @@ export function mapStorefrontEvent(
     user,
     page: { url: pageUrl },
     properties,
-    ...(visit.consent === "granted_no_sale" ? { limited_data_use: true as const } : {}),
+    ...(visit.consent === "granted_no_sale" || saleOptedOut ? { limited_data_use: true as const } : {}),
   };
   const skip = firstReason([
+    [isNeverSent, "never_send"],
     [message.isBot, "bot"],
-    [event.name === "custom" && !settings.customEvents.includes(event.customName), "event_not_chosen"],
-    [event.name === "custom" && !isCustomEventName(event.customName), "event_name_not_allowed"],
     [context.now - occurredAt > settings.maxAgeDays * dayMs, "too_old"],
     [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
   ]);
+  const source = storefrontSources[event.name];
+  const facts: ConversionFacts = {
+    consent: visit.consent,
+    countries: [],
+    channel: "web",
+    clicks: isNeverSent ? [] : choice.candidates,
+    keySources: isNeverSent ? {} : sources,
+    timeSource: "browser's clock",
+    pageSource: pageUrl === `${context.shopOrigin}/` ? "shop's front page" : "page it happened on",
+    saleOptedOut,
+    skip,
+    warnings: [],
+    rule: {
+      source,
+      customName: event.name === "custom" ? event.customName : undefined,
+      orderTags: undefined,
+      customerOrders: undefined,
+      items:
+        "items" in event
+          ? event.items.map(({ productId, variantId, sku }) => ({ productId, variantId, sku }))
+          : [],
+    },
+    amounts,
+    properties: isNeverSent ? undefined : custom,
+    draft: isNeverSent ? undefined : draft,
+  };
   return {
-    source: "storefront",
-    event: event.name === "custom" ? nameCustomEvent(event.customName) : storefrontEvents[event.name],
+    source,
+    toldBy: "storefront",
     tiktokEventId,
     orderName: undefined,
     occurredAt,
     cancelledAt: undefined,
     test: isOwnVisit(visitor, occurredAt) ? "own_visit" : undefined,
-    value,
-    currency,
-    clickedAt: choice.used?.clickedAt,
-    skip,
-    warnings,
+    value: amounts.told?.amount,
+    currency: amounts.told?.currency,
+    clickedAt: isNeverSent ? undefined : choice.used?.clickedAt,
     // Only a checkout has another half: the webhook, which knows more of the person.
     awaitsOtherHalf: event.name === "checkout_started",
-    facts: {
-      consent: visit.consent,
-      countries: [],
-      channel: "web",
-      clicks: choice.candidates,
-      value: { amount: value, currency, steps: [] },
-      keySources: sources,
-      timeSource: "browser's clock",
-      pageSource: pageUrl === `${context.shopOrigin}/` ? "shop's front page" : "page it happened on",
-      draft,
-    },
+    facts,
+    rulesVersion: context.rules.version,
+    ...applyRules(facts, context.rules.rules, settings),
   };
-}
-
-/** A custom event is not counted among the events whose name it took. */
-function nameCustomEvent(name: string): CustomEventName {
-  return isStandardEventName(name) ? unnamedEvent : name;
 }
 
 function readTime(at: number, receivedAt: number): number {
@@ -153,30 +164,46 @@ function collectUser(
   put("external_id", visit.customerId === undefined ? undefined : sha256(visit.customerId), "customer id");
   put("ip", readPublicIp(message.ip) ?? visitor?.context.ip, "shopper's browser");
   put("user_agent", message.userAgent ?? visitor?.context.userAgent, "shopper's browser");
-  put("ttclid", click?.ttclid, "checkout visitor");
+  if (click !== undefined) put("ttclid", click.ttclid, noteSource(click));
   put("ttp", readTikTokId(visit.ttp) ?? visitor?.context.ttp, "storefront cookie");
   return { user, sources };
 }
 
-/** Properties of an event that money has no part in. */
-function without(properties: TikTokProperties) {
-  return { properties, value: undefined, currency: undefined };
-}
+type ReadProperties = {
+  /** Without a value. */
+  readonly properties: TikTokProperties;
+  readonly amounts: Amounts;
+  /** What a custom event was published with. */
+  readonly custom: TikTokProperties | undefined;
+};
 
 function readProperties(
   event: Exclude<StorefrontEvent, { name: "page_viewed" | "checkout_completed" }>,
-  settings: ShopSettings,
-  warnings: Warning[],
-): { properties: TikTokProperties; value: string | undefined; currency: string | undefined } {
+  { settings, shopCurrency }: Pick<MappingContext, "settings" | "shopCurrency">,
+): ReadProperties {
+  const amounts: Amounts = {
+    totals: undefined,
+    taxesIncluded: false,
+    netLines: undefined,
+    pricedIn: undefined,
+    told: undefined,
+    shopCurrency,
+  };
   if (event.name === "search_submitted") {
     const query = readPublicText(event.query);
-    return without(query === undefined ? {} : { search_string: query, query });
+    const properties = query === undefined ? {} : { search_string: query, query };
+    return { properties, amounts, custom: undefined };
   }
-  if (event.name === "custom") return without(readCustomProperties(event.properties));
-  if (event.name === "form_submitted") return without({});
+  if (event.name === "custom") {
+    const custom = readCustomProperties(event.properties);
+    const { value: _value, currency: _currency, ...properties } = custom;
+    return { properties, amounts, custom };
+  }
+  if (event.name === "form_submitted") return { properties: {}, amounts, custom: undefined };
 
   const properties: TikTokProperties = {};
-  const isTaken = event.currency !== undefined && isTikTokCurrency(event.currency);
+  const { currency } = event;
+  const isTaken = currency !== undefined && isTikTokCurrency(currency);
   const contents = event.items.flatMap((item): TikTokContent[] => {
     const id = contentIdOrder[settings.contentId].map((kind) => item[kind]).find((one) => one !== undefined);
     if (id === undefined) return [];
@@ -195,16 +222,10 @@ function readProperties(
     properties.contents = contents;
     properties.content_type = settings.contentId === "product" ? "product_group" : "product";
   }
-  const value = event.value ?? sumOfItems(event.items);
-  if (value !== undefined && event.currency !== undefined) {
-    if (isTaken) {
-      properties.value = Number(value);
-      properties.currency = event.currency;
-    } else warnings.push("currency_not_supported");
-  }
   const units = event.items.reduce((sum, item) => sum + item.quantity, 0);
   if (units > 0) properties.num_items = units;
-  return { properties, value, currency: event.currency };
+  const told = { amount: event.value ?? sumOfItems(event.items), currency };
+  return { properties, amounts: { ...amounts, pricedIn: currency, told }, custom: undefined };
 }
 
 /** More than any shop sells, and less than the database can hold. */

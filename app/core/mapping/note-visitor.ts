@@ -2,9 +2,11 @@ import { readClickTime } from "#app/core/identity/click.ts";
 import { sha256 } from "#app/core/identity/hash.ts";
 import { normalizeEmail } from "#app/core/identity/normalize-email.ts";
 import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
+import type { PersonLink } from "#app/core/identity/person.ts";
 import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import { visitorLink, type VisitorContext, type VisitorLink } from "#app/core/identity/visitor.ts";
+import { storefrontPerson } from "#app/core/mapping/message-person.ts";
 import { readOwnVisitKey } from "#app/core/storefront/own-visit.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 
@@ -14,7 +16,7 @@ export type VisitorNote = {
   readonly consent: "granted" | "granted_no_sale";
   readonly context: VisitorContext;
   readonly click: { readonly ttclid: string; readonly clickedAt: number } | undefined;
-  readonly links: readonly VisitorLink[];
+  readonly links: readonly (VisitorLink | PersonLink)[];
   /** What the page's address says to mark the visit as the merchant's own; anyone can write anything there. */
   readonly ownVisitKey: string | undefined;
   readonly seenAt: number;
@@ -36,12 +38,14 @@ export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined
       ...(message.userAgent === undefined ? {} : { userAgent: message.userAgent }),
       ...readIdentity(message),
     },
-    click: ttclid === undefined ? undefined : { ttclid, clickedAt: clickTime(visit.click?.at, receivedAt) },
+    click:
+      ttclid === undefined ? undefined : { ttclid, clickedAt: readVisitClickTime(message) ?? receivedAt },
     links: [
       ...visitorLink("client", visit.clientId),
       ...("cartToken" in event ? visitorLink("cart", event.cartToken) : []),
       ...("checkoutToken" in event ? visitorLink("checkout", event.checkoutToken) : []),
       ...("orderId" in event ? visitorLink("order", event.orderId) : []),
+      ...storefrontPerson(message),
     ],
     ownVisitKey: readOwnVisitKey(event.url),
     seenAt: receivedAt,
@@ -60,8 +64,7 @@ function readIdentity({ visit, event }: StorefrontMessage): VisitorContext {
   };
 }
 
-/** A click the browser gives no time, or one that cannot be, was seen when we heard of it. */
-function clickTime(seconds: number | undefined, receivedAt: number): number {
-  const said = seconds === undefined ? undefined : readClickTime(String(seconds), receivedAt);
-  return said ?? receivedAt;
+/** When the browser says that it came by its click, Unix milliseconds; undefined where that cannot be. */
+export function readVisitClickTime({ visit, receivedAt }: StorefrontMessage): number | undefined {
+  return visit.click?.at === undefined ? undefined : readClickTime(String(visit.click.at), receivedAt);
 }

@@ -1,18 +1,16 @@
 import type { Transition } from "#app/core/delivery/state.ts";
-import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import {
-  planDeliveries,
-  planForPixel,
-  type PixelTarget,
-  type PlannedDelivery,
-} from "#app/core/mapping/plan-deliveries.ts";
+import { skipUnmade } from "#app/core/mapping/apply-rules.ts";
+import type { MappedConversion, MappedEvent, Warning } from "#app/core/mapping/conversion.ts";
+import { planForPixel, type PixelTarget, type PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
+import { noValue } from "#app/core/mapping/value.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 
 /** A delivery that exists already. */
 export type KnownDelivery = {
   readonly id: string;
   readonly pixelCode: string;
+  readonly event: string;
   readonly state: string;
   readonly reason: string | null;
   /** Pending, never tried, and not due yet: it waits for its other half. */
@@ -29,22 +27,20 @@ export const releases = {
 
 type ReleasableReason = keyof typeof releases;
 
+/** What a delivery that goes now goes with. */
+type Going = {
+  readonly deliveryId: string;
+  readonly body: TikTokEvent;
+  readonly ruleId: string | undefined;
+  readonly warnings: readonly Warning[];
+  readonly testEventCode: string | undefined;
+};
+
 export type DeliveryChange =
   /** What it waited for has come. */
-  | {
-      readonly kind: "release";
-      readonly deliveryId: string;
-      readonly waitedFor: ReleasableReason;
-      readonly body: TikTokEvent;
-      readonly testEventCode: string | undefined;
-    }
+  | (Going & { readonly kind: "release"; readonly waitedFor: ReleasableReason })
   /** Its other half has come: it goes now, with what both know. */
-  | {
-      readonly kind: "complete";
-      readonly deliveryId: string;
-      readonly body: TikTokEvent;
-      readonly testEventCode: string | undefined;
-    }
+  | (Going & { readonly kind: "complete" })
   /** It turned out to be a test before anyone sent it. */
   | { readonly kind: "tag"; readonly deliveryId: string; readonly testEventCode: string }
   /** It stays skipped, for another reason. */
@@ -55,7 +51,12 @@ export type DeliveryChange =
   | { readonly kind: "add"; readonly plan: PlannedDelivery };
 
 /** Why what was not sent yet may not leave at all, or not without a test event code. */
-const refusals = ["consent_denied", "test_order", "own_visit"] as const satisfies readonly SkipReason[];
+const refusals = [
+  "consent_denied",
+  "never_send",
+  "test_order",
+  "own_visit",
+] as const satisfies readonly SkipReason[];
 
 /** Why a half that is sent later may not be sent either: rules that hold for the event as a whole. */
 const withdrawals: ReadonlySet<SkipReason> = new Set([
@@ -63,6 +64,7 @@ const withdrawals: ReadonlySet<SkipReason> = new Set([
   "channel_off",
   "total_zero",
   "bot",
+  "rule_off",
   "event_off",
   "other_market",
 ]);
@@ -73,6 +75,11 @@ const refused: ReadonlySet<SkipReason> = new Set(refusals);
  * What a further message about a known conversion changes. Messages come in any order and more than once: only
  * payment, consent, the buyer's country, cancellation, who did it and the other half of an event change anything, and
  * nothing brings back what TikTok has or what was cancelled.
+ *
+ * The rules in force when a conversion is released from waiting for its payment or its consent are those that count:
+ * an event that they do not make any more stays skipped with their reason, and one that they make in addition is added.
+ * What could be sent before keeps the events it was given then, so that nothing is ever counted a second time under
+ * another name; of what still waits for its other half only what its rule was switched off for is withdrawn.
  *
  * A pixel without a delivery gets one where this message is the first after which the conversion may be sent at all:
  * it was connected while the order waited for its payment or its consent. What could be sent before stays with the
@@ -86,10 +93,15 @@ export function planChanges(
   pixels: readonly PixelTarget[],
 ): readonly DeliveryChange[] {
   const changes = known.flatMap((delivery) => changeKnown(conversion, delivery, pixels));
-  const codes = new Set(known.map(({ pixelCode }) => pixelCode));
-  const added = pixels.filter(({ code }) => !codes.has(code));
-  if (conversion.skip !== undefined || added.length === 0 || !wasHeldBack(known)) return changes;
-  return [...changes, ...planDeliveries(conversion, added).map((plan) => ({ kind: "add" as const, plan }))];
+  if (!wasHeldBack(known)) return changes;
+  const added = conversion.events.flatMap((event) =>
+    event.skip === undefined
+      ? pixels
+          .filter(({ code }) => !known.some((one) => one.pixelCode === code && one.event === event.event))
+          .map((pixel) => ({ kind: "add" as const, plan: planForPixel(conversion, event, pixel) }))
+      : [],
+  );
+  return [...changes, ...added];
 }
 
 /** Whether the conversion could be sent to nobody until now, because its payment or its consent was missing. */
@@ -117,30 +129,52 @@ function changeKnown(
   const plan = planKnown(conversion, delivery, pixels);
   if (isPending) return changePending(delivery, plan);
   if (waited === undefined) return [];
-  if (plan.state === "pending") {
-    const { body, testEventCode } = plan;
-    return [{ kind: "release", deliveryId, waitedFor: waited, body, testEventCode }];
-  }
-  return plan.reason === waited ? [] : [{ kind: "restate", deliveryId, reason: plan.reason }];
+  if (plan.state === "pending") return [{ kind: "release", waitedFor: waited, ...going(deliveryId, plan) }];
+  const reason = stillWaits(conversion.facts.skip, plan.reason) ?? plan.reason;
+  return reason === waited ? [] : [{ kind: "restate", deliveryId, reason }];
 }
 
-type Plan =
-  | Pick<
-      Extract<PlannedDelivery, { state: "pending" }>,
-      "state" | "body" | "awaitsOtherHalf" | "testEventCode"
-    >
-  | Pick<Extract<PlannedDelivery, { state: "skipped" }>, "state" | "reason">;
+/** What a conversion still waits for, where only rules speak against it: those of the day when that comes will count. */
+function stillWaits(held: SkipReason | undefined, reason: SkipReason): SkipReason | undefined {
+  const isRuled = reason === "rule_off" || reason === "no_rule" || reason === "rule_condition";
+  return isRuled && (held === "awaiting_payment" || held === "consent_unknown") ? held : undefined;
+}
+
+type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;
+type Plan = PendingPlan | Pick<Extract<PlannedDelivery, { state: "skipped" }>, "state" | "reason">;
+
+function going(deliveryId: string, { body, ruleId, warnings, testEventCode }: PendingPlan): Going {
+  return { deliveryId, body, ruleId, warnings, testEventCode };
+}
 
 /** What would be planned for a delivery that exists: one that was a test stays one, with the code it was given. */
 function planKnown(
   conversion: MappedConversion,
-  { pixelCode, testEventCode }: KnownDelivery,
+  { pixelCode, event: name, testEventCode }: KnownDelivery,
   pixels: readonly PixelTarget[],
 ): Plan {
   const pixel = pixels.find(({ code }) => code === pixelCode);
-  if (pixel === undefined) return { state: "skipped", reason: conversion.skip ?? "not_connected" };
-  const plan = planForPixel(conversion, { ...pixel, testModeCode: testEventCode ?? pixel.testModeCode });
+  const event = conversion.events.find((one) => one.event === name) ?? unmade(conversion, name);
+  if (pixel === undefined) return { state: "skipped", reason: event.skip ?? "not_connected" };
+  const plan = planForPixel(conversion, event, {
+    ...pixel,
+    testModeCode: testEventCode ?? pixel.testModeCode,
+  });
   return plan.state === "pending" && testEventCode !== null ? { ...plan, testEventCode } : plan;
+}
+
+/** An event that newer rules do not make. */
+function unmade({ facts, judged }: MappedConversion, event: string): MappedEvent {
+  const rows = judged.filter((row) => row.event === event);
+  const skip = facts.skip ?? skipUnmade(undefined, rows);
+  const nothing = {
+    ruleId: undefined,
+    value: noValue,
+    valueKind: "none",
+    warnings: [],
+    draft: undefined,
+  } as const;
+  return { ...nothing, event, skip };
 }
 
 function changePending(delivery: KnownDelivery, plan: Plan): readonly DeliveryChange[] {
@@ -149,8 +183,8 @@ function changePending(delivery: KnownDelivery, plan: Plan): readonly DeliveryCh
     const ends = delivery.waits ? withdrawals : refused;
     return ends.has(plan.reason) ? [{ kind: "withdraw", deliveryId, reason: plan.reason }] : [];
   }
-  const { body, testEventCode } = plan;
-  if (delivery.waits && !plan.awaitsOtherHalf) return [{ kind: "complete", deliveryId, body, testEventCode }];
+  const { testEventCode } = plan;
+  if (delivery.waits && !plan.awaitsOtherHalf) return [{ kind: "complete", ...going(deliveryId, plan) }];
   return testEventCode === undefined || delivery.testEventCode !== null
     ? []
     : [{ kind: "tag", deliveryId, testEventCode }];

@@ -1,5 +1,6 @@
-import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import type { MappedConversion, MappedEvent, Warning } from "#app/core/mapping/conversion.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
+import { saleSources } from "#app/core/rules/rule.ts";
 import { spellEvent, type EventSpelling } from "#app/core/tiktok/event-names.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 
@@ -13,7 +14,7 @@ export type PixelTarget = {
   readonly eventSpelling: EventSpelling;
   /** Countries (ISO 3166, upper case) whose buyers it hears of; empty: all. */
   readonly markets: readonly string[];
-  /** Canonical events it does not get. */
+  /** Events it does not get, canonical or by a custom event's name. */
   readonly eventsOff: readonly string[];
   /** The code tests go there with: of its test mode while that lasts, else the operator's; undefined: it gets none. */
   readonly testModeCode: string | undefined;
@@ -23,7 +24,10 @@ export type PixelTarget = {
 export type PlannedDelivery = {
   readonly pixelId: number | null;
   readonly pixelCode: string;
+  readonly event: string;
   readonly eventName: string;
+  readonly ruleId: string | undefined;
+  readonly warnings: readonly Warning[];
 } & (
   | {
       readonly state: "pending";
@@ -35,38 +39,48 @@ export type PlannedDelivery = {
   | { readonly state: "skipped"; readonly reason: SkipReason }
 );
 
-/** One count per conversion and pixel: what each pixel gets, or why it does not. */
+/** One count per conversion, event and pixel: what each pixel gets, or why it does not. */
 export function planDeliveries(
   conversion: MappedConversion,
   pixels: readonly PixelTarget[],
 ): readonly PlannedDelivery[] {
-  if (pixels.length === 0)
-    return [
-      {
-        pixelId: null,
-        pixelCode: noPixelCode,
-        eventName: spellEvent(conversion.event, "classic"),
-        state: "skipped",
-        reason: conversion.skip ?? "not_connected",
-      },
-    ];
-  return pixels.map((pixel) => planForPixel(conversion, pixel));
+  return conversion.events.flatMap((event) =>
+    pixels.length === 0
+      ? [planNowhere(event)]
+      : pixels.map((pixel) => planForPixel(conversion, event, pixel)),
+  );
+}
+
+function planNowhere({ event, ruleId, warnings, skip }: MappedEvent): PlannedDelivery {
+  return {
+    pixelId: null,
+    pixelCode: noPixelCode,
+    event,
+    eventName: spellEvent(event, "classic"),
+    ruleId,
+    warnings,
+    state: "skipped",
+    reason: skip ?? "not_connected",
+  };
 }
 
 /**
  * What one pixel gets. Its own rules come last, so that an order which waits says so everywhere, and each pixel's
  * settings decide as they are when it counts; but a test that the pixel never gets waits for nothing.
  */
-export function planForPixel(conversion: MappedConversion, pixel: PixelTarget): PlannedDelivery {
-  const eventName = spellEvent(conversion.event, pixel.eventSpelling);
-  const target = { pixelId: pixel.id, pixelCode: pixel.code, eventName };
-  const { draft } = conversion.facts;
+export function planForPixel(
+  conversion: Pick<MappedConversion, "test" | "source" | "facts" | "tiktokEventId" | "awaitsOtherHalf">,
+  { event, ruleId, warnings, skip, draft }: MappedEvent,
+  pixel: PixelTarget,
+): PlannedDelivery {
+  const eventName = spellEvent(event, pixel.eventSpelling);
+  const target = { pixelId: pixel.id, pixelCode: pixel.code, event, eventName, ruleId, warnings };
   const { test } = conversion;
-  if (test !== undefined && pixel.testModeCode === undefined)
-    return { ...target, state: "skipped", reason: test };
-  if (conversion.skip !== undefined) return { ...target, state: "skipped", reason: conversion.skip };
-  if (pixel.eventsOff.includes(conversion.event)) return { ...target, state: "skipped", reason: "event_off" };
-  if (!isOfMarket(conversion, pixel)) return { ...target, state: "skipped", reason: "other_market" };
+  const skipped = (reason: SkipReason) => ({ ...target, state: "skipped" as const, reason });
+  if (test !== undefined && pixel.testModeCode === undefined) return skipped(test);
+  if (skip !== undefined) return skipped(skip);
+  if (pixel.eventsOff.includes(event)) return skipped("event_off");
+  if (!isOfMarket(conversion, pixel)) return skipped("other_market");
   if (draft === undefined) throw new Error(`${conversion.tiktokEventId} may be sent but has no event`);
   return {
     ...target,
@@ -82,8 +96,11 @@ export function planForPixel(conversion: MappedConversion, pixel: PixelTarget): 
  * (docs/decisions/006-where-a-buyer-is.md) says which market it is, and an address that is not known is in none. What
  * shoppers do before that has no address at all, so every pixel hears of it.
  */
-function isOfMarket({ event, facts }: MappedConversion, { markets }: PixelTarget): boolean {
-  if (markets.length === 0 || !(event === "CompletePayment" || event === "InitiateCheckout")) return true;
+function isOfMarket(
+  { source, facts }: Pick<MappedConversion, "source" | "facts">,
+  { markets }: PixelTarget,
+): boolean {
+  if (markets.length === 0 || !saleSources.has(source)) return true;
   const [country] = facts.countries;
   return country !== undefined && markets.includes(country);
 }

@@ -4,6 +4,7 @@ import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import { readCheckout, type ShopifyCheckout } from "#app/core/shopify/checkout.ts";
 import { parseLosslessJson } from "#app/core/lossless-json.ts";
 import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
+import { readOrderEdit, type OrderEdit } from "#app/core/shopify/order-edit.ts";
 import { readRefund, type ShopifyRefund } from "#app/core/shopify/refund.ts";
 import { storefrontMessageSchema, type StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 
@@ -12,6 +13,7 @@ export type ReadMessage =
   | { readonly kind: "order"; readonly topic: OrderTopic; readonly order: ShopifyOrder }
   | { readonly kind: "checkout"; readonly checkout: ShopifyCheckout }
   | { readonly kind: "refund"; readonly refund: ShopifyRefund }
+  | { readonly kind: "order_edit"; readonly edit: OrderEdit & { readonly orderId: string } }
   | { readonly kind: "storefront"; readonly message: StorefrontMessage };
 
 export type ReadMessageResult =
@@ -20,6 +22,9 @@ export type ReadMessageResult =
 
 /** Money given back: kept beside its purchase, and nothing is sent for it. */
 export const refundTopic = "refunds/create";
+
+/** What an order is worth after edits: kept with its purchase, and nothing is sent for it either. */
+export const editTopic = "orders/updated";
 
 /** Reads the raw bytes of a message. Never throws for anything the bytes say. */
 export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
@@ -42,6 +47,10 @@ export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
   if (topic === refundTopic) {
     const read = readRefund(body);
     return read.ok ? { ok: true, message: { kind: "refund", refund: read.refund } } : read;
+  }
+  if (topic === editTopic) {
+    const read = readOrderEdit(body);
+    return read.ok ? { ok: true, message: { kind: "order_edit", edit: read.edit } } : read;
   }
   const read = readOrder(body);
   return read.ok
@@ -67,6 +76,7 @@ export function messageLinks(message: ReadMessage): readonly VisitorLink[] {
         ...visitorLink("cart", message.checkout.cartToken),
       ];
     case "refund":
+    case "order_edit":
       return [];
     case "storefront":
       return visitorLink("client", message.message.visit.clientId);

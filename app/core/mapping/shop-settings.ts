@@ -29,8 +29,6 @@ export const shopSettingsSchema = z.object({
   purchaseWaitSeconds: z.int().min(0).max(300).default(20),
   /** Seconds an InitiateCheckout waits for its other half; 0 sends at once. */
   checkoutWaitSeconds: z.int().min(0).max(300).default(60),
-  /** Names of custom storefront events that are sent. */
-  customEvents: z.array(z.string().min(1).max(50)).max(100).default([]),
   unknownConsent: z.enum(unknownConsentPolicies).default("withhold_where_required"),
 });
 

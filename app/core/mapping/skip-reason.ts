@@ -14,7 +14,10 @@ export const skipReasons = [
   "bot",
   "event_off",
   "other_market",
-  "event_not_chosen",
+  "never_send",
+  "rule_off",
+  "rule_condition",
+  "no_rule",
   "event_name_not_allowed",
 ] as const;
 

@@ -15,7 +15,11 @@ export type ValueStep = {
     | "fees"
     | "tax_left_out"
     | "shipping_left_out"
-    | "remainder";
+    | "remainder"
+    /** Not worked out: as the rule says, as a custom event's property says, as the browser told. */
+    | "fixed"
+    | "property"
+    | "told";
   readonly amount: string;
 };
 
@@ -27,47 +31,63 @@ export type Value = {
   readonly steps: readonly ValueStep[];
 };
 
+/** What an event's value can be taken from. */
+export type Amounts = {
+  /** Of orders and checkouts that Shopify told of. */
+  readonly totals: SaleTotals | undefined;
+  readonly taxesIncluded: boolean;
+  /** Sum of the net lines in the currency `pricedIn`; undefined when one is not known. */
+  readonly netLines: string | undefined;
+  /** The currency of the prices among the contents. */
+  readonly pricedIn: string | undefined;
+  /** What the browser said it is worth. */
+  readonly told: { readonly amount: string | undefined; readonly currency: string | undefined } | undefined;
+  /** The shop's own currency; undefined until Shopify told. */
+  readonly shopCurrency: string | undefined;
+};
+
+/** What of a sale's total the value is, and in whose currency. */
+export type ValueSetting = {
+  readonly value: ShopSettings["value"] | "without_tax_and_shipping";
+  readonly currency: ShopSettings["currency"];
+};
+
 /** The amount the value starts from, in the currency that TikTok is told. */
-export function valueBase(
-  totals: SaleTotals,
-  settings: Pick<ShopSettings, "value" | "currency">,
-): Money | undefined {
+export function valueBase(totals: SaleTotals, settings: ValueSetting): Money | undefined {
   return (settings.value === "subtotal" ? totals.subtotal : totals.total)[settings.currency];
 }
 
-/**
- * The value of a sale by the shop's setting, and every step between the goods and it.
- *
- * @param netTotal the sum of the net lines, when every line has a price.
- */
+const isLeftOut = {
+  total: { tax: false, shipping: false },
+  subtotal: { tax: false, shipping: false },
+  without_tax: { tax: true, shipping: false },
+  without_shipping: { tax: false, shipping: true },
+  without_tax_and_shipping: { tax: true, shipping: true },
+} as const satisfies Record<ValueSetting["value"], { readonly tax: boolean; readonly shipping: boolean }>;
+
+/** The value of a sale, and every step between the goods and it. */
 export function mapValue(
-  totals: SaleTotals,
-  netTotal: Big | undefined,
-  taxesIncluded: boolean,
-  settings: Pick<ShopSettings, "value" | "currency">,
+  { totals, taxesIncluded, netLines, pricedIn }: Omit<Amounts, "told" | "shopCurrency">,
+  settings: ValueSetting,
 ): Value {
-  const base = valueBase(totals, settings);
-  if (base === undefined) return { amount: undefined, currency: undefined, steps: [] };
+  const base = totals && valueBase(totals, settings);
+  if (totals === undefined || base === undefined) return noValue;
   const pick = (set: MoneySet) => {
     const money = set[settings.currency];
     return money?.currency === base.currency ? money.amount : undefined;
   };
-
-  const leftOut =
-    settings.value === "without_tax"
-      ? totals.tax
-      : settings.value === "without_shipping"
-        ? totals.shipping
-        : undefined;
-  const withheld = new Big(leftOut === undefined ? 0 : (pick(leftOut) ?? 0));
-  const exact = new Big(base.amount).minus(withheld);
+  const leaves = isLeftOut[settings.value];
+  const tax = new Big((leaves.tax ? pick(totals.tax) : undefined) ?? 0);
+  const shipping = new Big((leaves.shipping ? pick(totals.shipping) : undefined) ?? 0);
+  const exact = new Big(base.amount).minus(tax).minus(shipping);
   const amount = exact.lt(0) ? new Big(0) : exact;
 
   const steps: ValueStep[] = [];
   const add = (part: ValueStep["part"], value: string | undefined) => {
     if (value !== undefined && !new Big(value).eq(0)) steps.push({ part, amount: value });
   };
-  steps.push({ part: "lines", amount: (netTotal ?? new Big(pick(totals.subtotal) ?? 0)).toFixed() });
+  const lines = pricedIn === base.currency ? netLines : undefined;
+  steps.push({ part: "lines", amount: lines ?? new Big(pick(totals.subtotal) ?? 0).toFixed() });
   if (settings.value !== "subtotal") {
     add("shipping", pick(totals.shipping));
     if (!taxesIncluded) add("tax", pick(totals.tax));
@@ -75,12 +95,12 @@ export function mapValue(
     add("duties", pick(totals.duties));
     add("fees", pick(totals.fees));
   }
-  if (!withheld.eq(0))
-    add(
-      settings.value === "without_tax" ? "tax_left_out" : "shipping_left_out",
-      withheld.times(-1).toFixed(),
-    );
+  add("tax_left_out", tax.times(-1).toFixed());
+  add("shipping_left_out", shipping.times(-1).toFixed());
   const explained = steps.reduce((sum, step) => sum.plus(step.amount), new Big(0));
   add("remainder", amount.minus(explained).toFixed());
   return { amount: amount.toFixed(), currency: base.currency, steps };
 }
+
+/** Nothing is known of what it is worth, or TikTok is not to be told. */
+export const noValue: Value = { amount: undefined, currency: undefined, steps: [] };

@@ -11,7 +11,12 @@ export type LineItem = {
   readonly quantity: number;
   readonly unitPrice: MoneySet;
   readonly discounts: readonly MoneySet[];
+  /** Bought in a subscription. */
+  readonly hasSellingPlan: boolean;
 };
+
+/** Shopify's samples of orders name none of them; storefronts and some apps' orders do. */
+const sellingPlanFields = ["selling_plan_allocation", "selling_plan", "selling_plan_id"];
 
 type Currencies = { readonly shop: string | undefined; readonly buyer: string | undefined };
 
@@ -38,6 +43,7 @@ export function readLineItems(value: unknown, currencies: Currencies): readonly 
       quantity,
       unitPrice: readMoneySet(record.price_set, record.price, currencies),
       discounts: readDiscounts(record, currencies),
+      hasSellingPlan: sellingPlanFields.some((field) => (record[field] ?? undefined) !== undefined),
     });
   }
   return lines;

@@ -5,7 +5,7 @@
 export const webhookTopics = {
   "orders/create": "map",
   "orders/paid": "map",
-  "orders/updated": "store",
+  "orders/updated": "map",
   "orders/cancelled": "map",
   "refunds/create": "map",
   "checkouts/create": "map",
@@ -20,7 +20,7 @@ export const webhookTopics = {
 
 export type WebhookTopic = keyof typeof webhookTopics;
 
-/** The topics whose messages are mapped: to conversions, and to refunds. */
+/** The topics whose messages are mapped: to conversions, refunds and edits. */
 export type MappedTopic = {
   [Topic in WebhookTopic]: (typeof webhookTopics)[Topic] extends "map" ? Topic : never;
 }[WebhookTopic];

@@ -9,6 +9,7 @@ export const canonicalEvents = {
   Search: { classic: "Search", renamed: "Search" },
   AddToCart: { classic: "AddToCart", renamed: "AddToCart" },
   AddPaymentInfo: { classic: "AddPaymentInfo", renamed: "AddPaymentInfo" },
+  CompleteRegistration: { classic: "CompleteRegistration", renamed: "CompleteRegistration" },
   SubmitForm: { classic: "SubmitForm", renamed: "Lead" },
 } as const;
 

@@ -7,26 +7,17 @@ import { deliveryStates } from "#app/core/delivery/state.ts";
 import { explainDelivery } from "#app/core/explain/explain-delivery.ts";
 import type { ExplainedDelivery } from "#app/core/explain/explanation.ts";
 import { settledReasons } from "#app/core/explain/reason.ts";
-import { mapMessage } from "#app/core/mapping/map-message.ts";
-import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
 import { skipReasons, unreadableReasons } from "#app/core/mapping/skip-reason.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
-import { sampleCheckout, sampleOrder, type SampleOrder } from "../../pipeline/sample-order.ts";
+import { sampleCheckout, sampleOrder } from "../../pipeline/sample-order.ts";
+import { factsOf } from "./facts-of.ts";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
 const at = (secondsLater: number) => new Date(now + secondsLater * 1_000).toISOString();
 const dayMs = 86_400_000;
 
-function factsOf(body: SampleOrder, topic: "orders/create" | "checkouts/create" = "orders/create") {
-  const context = { settings: readShopSettings({}), shopOrigin: "https://shop.example", now };
-  const mapped = mapMessage(topic, Buffer.from(JSON.stringify(body)), context);
-  if (!mapped.ok) throw new Error(mapped.reason);
-  if (mapped.conversion === undefined) throw new Error("not about a conversion");
-  return mapped.conversion.facts;
-}
-
-const facts = factsOf(sampleOrder(1001, now));
+const facts = factsOf(now, sampleOrder(1001, now));
 
 function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
   return {
@@ -45,7 +36,7 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
     settledAt: at(3),
     connection: "connected",
     message: { topic: "orders/create", receivedAt: at(0) },
-    conversion: { occurredAt: at(-5), cancelledAt: undefined },
+    conversion: { source: "purchase", occurredAt: at(-5), cancelledAt: undefined },
     facts,
     body: undefined,
     ...changes,
@@ -72,7 +63,7 @@ describe("the sentence", () => {
     facts: fc.constantFrom(
       undefined,
       facts,
-      factsOf(sampleOrder(2, now, { source_name: null, billing_address: null })),
+      factsOf(now, sampleOrder(2, now, { source_name: null, billing_address: null })),
     ),
     attempts: fc.constantFrom([], delivery().attempts),
   });
@@ -112,8 +103,8 @@ describe("the sentence", () => {
     const explained = explain({
       state: "skipped",
       reason: "outside_window",
-      facts: factsOf(sampleOrder(3, now, { note_attributes: attributes })),
-      conversion: { occurredAt: at(0), cancelledAt: undefined },
+      facts: factsOf(now, sampleOrder(3, now, { note_attributes: attributes })),
+      conversion: { source: "purchase", occurredAt: at(0), cancelledAt: undefined },
     });
     expect(explained.sentence).toContain("45 days before it");
     expect(explained.clicks).toMatchObject([
@@ -149,7 +140,7 @@ test("every field of the event is listed with a source, and every match key is t
     sampleOrder(4, now),
     sampleOrder(5, now, { customer: null, phone: null, client_details: null }),
   ]) {
-    const given = factsOf(body);
+    const given = factsOf(now, body);
     const { fields, missing } = explain({ facts: given });
     for (const key of Object.keys(given.draft?.user ?? {})) {
       const field = fields.find(({ path }) => path === `user.${key}`);
@@ -175,13 +166,14 @@ test("a test says so, with its code", () => {
 test("an order of another market names the buyer's country, or that it is not known", () => {
   const skipped = { state: "skipped", reason: "other_market", attempts: [] } as const;
   expect(explain(skipped).sentence).toContain("buyer's country (United States)");
-  const nowhere = factsOf(sampleOrder(9, now, { billing_address: null, shipping_address: null }));
+  const nowhere = factsOf(now, sampleOrder(9, now, { billing_address: null, shipping_address: null }));
   expect(explain({ ...skipped, facts: nowhere }).sentence).toContain("buyer's country (not known)");
 });
 
 test("what a shopper did in the store is not called a purchase, nor told by Shopify", () => {
   const { sentence, timeline } = explain({
     event: "ViewContent",
+    conversion: { source: "product_view", occurredAt: at(-5), cancelledAt: undefined },
     message: { topic: "storefront/product_viewed", receivedAt: at(0) },
   });
   expect(sentence).toMatch(/^This event was sent/);
@@ -192,7 +184,7 @@ test("what a shopper did in the store is not called a purchase, nor told by Shop
 
 test("the steps add up to the value", () => {
   const { value } = explain({
-    facts: factsOf(sampleOrder(6, now, { total_tax: "3.21", total_tip_received: "2.00" })),
+    facts: factsOf(now, sampleOrder(6, now, { total_tax: "3.21", total_tip_received: "2.00" })),
   });
   const sum = (value?.steps ?? []).reduce((total, step) => total.plus(step.amount), new Big(0));
   expect(sum.eq(value?.total ?? "-1")).toBe(true);
@@ -200,6 +192,7 @@ test("the steps add up to the value", () => {
 
 test("nothing about a shopper who refused is shown, because nothing was kept", () => {
   const refused = factsOf(
+    now,
     sampleOrder(7, now, { note_attributes: [{ name: "tt_consent", value: "denied" }] }),
   );
   const explained = explain({
@@ -215,7 +208,7 @@ test("nothing about a shopper who refused is shown, because nothing was kept", (
 
 test("consent that was not known is not called enough where it stopped the sending", () => {
   const germany = { country_code: "DE" };
-  const withheld = factsOf(sampleOrder(8, now, { billing_address: germany, shipping_address: germany }));
+  const withheld = factsOf(now, sampleOrder(8, now, { billing_address: germany, shipping_address: germany }));
   expect(
     explain({ state: "skipped", reason: "consent_unknown", facts: withheld }).consent?.sentence,
   ).toContain("nothing is sent then (buyer's country: Germany)");
@@ -230,7 +223,8 @@ test("a skipped delivery shows the event as it would have been sent, under the p
 test("a checkout is not called a purchase, and lacks what Shopify leaves out of checkouts", () => {
   const explained = explain({
     event: "InitiateCheckout",
-    facts: factsOf(sampleCheckout("token-1", now), "checkouts/create"),
+    conversion: { source: "checkout", occurredAt: at(-5), cancelledAt: undefined },
+    facts: factsOf(now, sampleCheckout("token-1", now), "checkouts/create"),
   });
   expect(explained.sentence).toMatch(/^This checkout/);
   expect(explained.missing.find(({ path }) => path === "user.ip")?.why).toContain("checkouts");

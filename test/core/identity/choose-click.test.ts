@@ -26,6 +26,21 @@ describe("the click that counts", () => {
     expect(chooseClick(clicks.toReversed(), at, 30).used?.ttclid).toBe("cart");
   });
 
+  test("is, between equals, the one of the first source in the order of the rule", () => {
+    const order = [
+      "cart_attributes",
+      "landing_page",
+      "checkout_visitor",
+      "same_customer",
+      "same_email",
+      "same_phone",
+    ];
+    expect(clickSources).toEqual(order);
+    const clicks = clickSources.map((source) => click(source, at - day, source));
+    for (let first = 0; first < clicks.length; first += 1)
+      expect(chooseClick(clicks.slice(first).toReversed(), at, 30).used?.source).toBe(order[first]);
+  });
+
   test("may be as old as the window, and not a millisecond older", () => {
     for (const windowDays of [1, 7, 30, 90]) {
       expect(chooseClick([click("edge", at - windowDays * day)], at, windowDays)).toMatchObject({
@@ -81,14 +96,18 @@ describe("for any clicks", () => {
     );
   });
 
-  test("their order does not matter, except between equals of one source", () => {
+  test("their order does not matter, not even between equals of one source", () => {
     const shuffled = clicks.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     );
     assertLaw(
       fc.property(shuffled, ([all, other]) => {
         const [one, two] = [chooseClick(all, at, 30).used, chooseClick(other, at, 30).used];
-        expect([two?.clickedAt, two?.source]).toEqual([one?.clickedAt, one?.source]);
+        expect([two?.clickedAt, two?.source, two?.ttclid]).toEqual([
+          one?.clickedAt,
+          one?.source,
+          one?.ttclid,
+        ]);
       }),
     );
   });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 
-import { gatherClicks, readClickTime, readLandingClickId } from "#app/core/identity/click.ts";
+import {
+  gatherClicks,
+  gatherVisitClicks,
+  readClickTime,
+  readLandingClickId,
+  type Click,
+} from "#app/core/identity/click.ts";
 import { readCartAttributes } from "#app/core/shopify/cart-attributes.ts";
 
 const createdAt = Date.parse("2026-11-22T10:14:03Z");
@@ -84,5 +90,81 @@ describe("the clicks of a sale", () => {
 
   test("a time without a click is nothing", () => {
     expect(gather({ ttclid_at: String(createdSeconds) }, "/products/x")).toEqual([]);
+  });
+});
+
+describe("a click without a time, of which the server", () => {
+  const carried = {
+    attributes: readCartAttributes([{ name: "ttclid", value: "a" }]),
+    landingSite: "/?ttclid=b",
+    createdAt,
+  };
+  const times = (heard: Record<string, number>) =>
+    gatherClicks(carried, { clicks: [], firstHeard: new Map(Object.entries(heard)) }).map(
+      ({ clickedAt, timeKnown }) => [clickedAt - createdAt, timeKnown],
+    );
+
+  test.each<[string, Record<string, number>, [number, boolean][]]>([
+    [
+      "never heard takes the order's",
+      {},
+      [
+        [0, false],
+        [0, false],
+      ],
+    ],
+    [
+      "heard before takes that time",
+      { a: createdAt - 5, b: createdAt - 7 },
+      [
+        [-5, true],
+        [-7, true],
+      ],
+    ],
+    [
+      "heard at the order's moment takes that",
+      { a: createdAt },
+      [
+        [0, true],
+        [0, false],
+      ],
+    ],
+    [
+      "heard after the order takes the order's",
+      { a: createdAt + 1, b: createdAt - 7 },
+      [
+        [0, false],
+        [-7, true],
+      ],
+    ],
+  ])("%s", (_what, heard, expected) => {
+    expect(times(heard)).toEqual(expected);
+  });
+});
+
+describe("the clicks the storefront told of", () => {
+  const click = (source: Click["source"], after: number): Click => ({
+    ttclid: "a",
+    source,
+    clickedAt: createdAt + after,
+    timeKnown: true,
+  });
+
+  test("count for an order up to its moment, on whatever device", () => {
+    const clicks = [
+      click("checkout_visitor", 0),
+      click("checkout_visitor", 1),
+      click("same_email", 0),
+      click("same_email", 1),
+    ];
+    const sale = { attributes: readCartAttributes([]), landingSite: undefined, createdAt };
+    expect(gatherClicks(sale, { clicks, firstHeard: new Map() })).toEqual([clicks[0], clicks[2]]);
+  });
+
+  test("count for an event up to its moment, but for the browser's own one that came with it without a time", () => {
+    const clicks = [click("checkout_visitor", 0), click("checkout_visitor", 1), click("same_email", 1)];
+    expect(gatherVisitClicks(clicks, createdAt, undefined)).toEqual(clicks.slice(0, 1));
+    expect(gatherVisitClicks(clicks, createdAt, "another")).toEqual(clicks.slice(0, 1));
+    expect(gatherVisitClicks(clicks, createdAt, "a")).toEqual(clicks.slice(0, 2));
   });
 });

@@ -1,4 +1,5 @@
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import type { OrderTopic } from "#app/core/mapping/map-order.ts";
 
 import { contextOf } from "../../fixtures/case.ts";
@@ -26,3 +27,12 @@ export const cancelled = aConversion("orders/cancelled", {
   financial_status: "voided",
   cancelled_at: "2026-11-22T02:31:00-08:00",
 });
+
+/** The same conversion, held back for this reason. */
+export function skipped(conversion: MappedConversion, skip: SkipReason): MappedConversion {
+  return {
+    ...conversion,
+    facts: { ...conversion.facts, skip },
+    events: conversion.events.map((event) => ({ ...event, skip })),
+  };
+}

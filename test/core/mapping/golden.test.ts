@@ -74,7 +74,7 @@ describe("what TikTok is sent for the golden cases", () => {
       const wire: unknown = JSON.parse(JSON.stringify(plan.body));
       expect(tiktokEventSchema.parse(wire)).toEqual(wire);
       expect(eventRules.check(wire, { nowSeconds: now / 1_000, eventSource: "web" })).toBeUndefined();
-      expect({ event: plan.eventName, ...conversionOf(result).facts.draft }).toEqual(plan.body);
+      expect({ event: plan.eventName, ...conversionOf(result).events[0]?.draft }).toEqual(plan.body);
     },
   );
 

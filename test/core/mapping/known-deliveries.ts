@@ -33,6 +33,7 @@ function deliveryOf(plan: PlannedDelivery, id: number): KnownDelivery {
   return {
     id: String(id),
     pixelCode: plan.pixelCode,
+    event: plan.event,
     state: plan.state,
     reason: plan.state === "skipped" ? plan.reason : null,
     waits: false,
@@ -70,6 +71,7 @@ export const deliveryIn = (
 ): KnownDelivery => ({
   id: "7",
   pixelCode: livePixel.code,
+  event: "CompletePayment",
   state,
   reason,
   waits: false,

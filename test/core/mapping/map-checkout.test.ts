@@ -44,11 +44,13 @@ describe("a checkout", () => {
   test("is no test, is never cancelled and waits for no payment, whatever an order's fields would say", () => {
     const fields = { test: true, cancelled_at: "2026-11-22T03:00:00Z", financial_status: "pending" };
     expect(map(fields)).toMatchObject({
-      conversion: { test: undefined, cancelledAt: undefined, skip: undefined },
+      conversion: { test: undefined, cancelledAt: undefined, events: [{ skip: undefined }] },
     });
   });
 
   test("may be too old, too", () => {
-    expect(map({ created_at: "2026-11-15T11:59:59Z" })).toMatchObject({ conversion: { skip: "too_old" } });
+    expect(map({ created_at: "2026-11-15T11:59:59Z" })).toMatchObject({
+      conversion: { events: [{ skip: "too_old" }] },
+    });
   });
 });

@@ -16,8 +16,9 @@ type Choice = Pick<ShopSettings, "value" | "currency">;
 function map(spec: OrderSpec, settings: Choice) {
   const result = mapOrder(order(spec), "orders/create", contextOf({ settings }));
   if (!result.ok) throw new Error(result.reason);
-  const { draft, value } = result.conversion.facts;
-  if (draft === undefined) throw new Error("no draft");
+  const [event] = result.conversion.events;
+  if (event?.draft === undefined) throw new Error("no draft");
+  const { draft, value } = event;
   return { value, properties: draft.properties };
 }
 

@@ -63,7 +63,9 @@ describe("a further message", () => {
         kind: "release",
         deliveryId: "7",
         waitedFor: "awaiting_payment",
-        body: { event: "CompletePayment", ...paid.facts.draft },
+        body: { event: "CompletePayment", ...paid.events[0]?.draft },
+        ruleId: "purchase",
+        warnings: [],
         testEventCode: undefined,
       },
     ]);

@@ -21,7 +21,10 @@ describe("planning", () => {
       {
         pixelId: null,
         pixelCode: "-",
+        event: "CompletePayment",
         eventName: "CompletePayment",
+        ruleId: "purchase",
+        warnings: [],
         state: "skipped",
         reason: "not_connected",
       },
@@ -82,9 +85,10 @@ describe("planning", () => {
   });
 
   test("what shoppers do before they have an address is told to every pixel", () => {
-    for (const event of ["ViewContent", "AddToCart", "Search", "SubmitForm", "MyEvent"])
-      expect(reasonAt({ ...boughtIn(), event }, { markets: ["US"] })).toBe("pending");
-    expect(reasonAt({ ...boughtIn(), event: "InitiateCheckout" }, { markets: ["US"] })).toBe("other_market");
+    for (const source of ["product_view", "add_to_cart", "search", "lead", "payment_info", "custom"] as const)
+      expect(reasonAt({ ...boughtIn(), source }, { markets: ["US"] })).toBe("pending");
+    for (const source of ["purchase", "renewal", "checkout"] as const)
+      expect(reasonAt({ ...boughtIn(), source }, { markets: ["US"] })).toBe("other_market");
   });
 
   test("an event that is switched off goes to none but the other pixels, under either spelling", () => {
@@ -106,7 +110,7 @@ describe("planning", () => {
   });
 
   test("a conversion that may be sent but has no event is a bug, not a silent skip", () => {
-    const broken = { ...paid, facts: { ...paid.facts, draft: undefined } };
+    const broken = { ...paid, events: paid.events.map((event) => ({ ...event, draft: undefined })) };
     expect(() => planDeliveries(broken, [livePixel])).toThrow(/purchase_6482910374021/);
   });
 });

@@ -7,13 +7,20 @@ import { noPixelCode, type PixelTarget } from "#app/core/mapping/plan-deliveries
 
 import { livePixel } from "../../fixtures/case.ts";
 import { checkout } from "../../fixtures/checkout.ts";
-import { aCheckout, aConversion, cancelled, created, paid } from "./a-conversion.ts";
+import { aCheckout, aConversion, cancelled, created, paid, skipped } from "./a-conversion.ts";
 import { awaitingPayment, deliveryIn, outcomeOf, pending, play, waiting } from "./known-deliveries.ts";
 
 describe("a pixel that was connected while an order waited", () => {
   const newPixel: PixelTarget = { ...livePixel, id: 3, code: "CNEW" };
-  const target = { pixelId: 3, pixelCode: "CNEW", eventName: "CompletePayment" };
-  const body = { event: "CompletePayment", ...paid.facts.draft };
+  const target = {
+    pixelId: 3,
+    pixelCode: "CNEW",
+    event: "CompletePayment",
+    eventName: "CompletePayment",
+    ruleId: "purchase",
+    warnings: [],
+  };
+  const body = { event: "CompletePayment", ...paid.events[0]?.draft };
   const added = {
     kind: "add",
     plan: { ...target, state: "pending", body, awaitsOtherHalf: true, testEventCode: undefined },
@@ -102,7 +109,7 @@ describe("what turns out to be a test before it was sent", () => {
 });
 
 describe("what may not leave any more", () => {
-  const refused: MappedConversion = { ...paid, skip: "consent_denied" };
+  const refused = skipped(paid, "consent_denied");
 
   test("is withdrawn while nobody sends it, whether it waits for its other half or for its turn", () => {
     for (const delivery of [pending, waiting, { ...pending, pixelCode: "CGONE" }])
@@ -121,8 +128,8 @@ describe("what may not leave any more", () => {
       expect(planChanges(paid, [pending], [pixel])).toEqual([]);
     }
     for (const skip of ["bot", "channel_off", "total_zero"] as const) {
-      expect(planChanges({ ...paid, skip }, [waiting], [livePixel])).toMatchObject([{ reason: skip }]);
-      expect(planChanges({ ...paid, skip }, [pending], [livePixel])).toEqual([]);
+      expect(planChanges(skipped(paid, skip), [waiting], [livePixel])).toMatchObject([{ reason: skip }]);
+      expect(planChanges(skipped(paid, skip), [pending], [livePixel])).toEqual([]);
     }
   });
 });
@@ -133,7 +140,7 @@ describe("a checkout of which nobody knows yet where its buyer is", () => {
   );
   const grown = aCheckout(checkout());
   const pixel: PixelTarget = { ...livePixel, markets: ["US"] };
-  const skipped = deliveryIn("skipped", "other_market");
+  const elsewhere = deliveryIn("skipped", "other_market", { event: "InitiateCheckout" });
 
   test("goes to the pixel of its market once its address is known", () => {
     expect(play([young], [pixel])).toMatchObject([{ reason: "other_market" }]);
@@ -141,13 +148,13 @@ describe("a checkout of which nobody knows yet where its buyer is", () => {
   });
 
   test("stays out of other markets, and says what it waits for next", () => {
-    expect(planChanges(grown, [skipped], [{ ...pixel, markets: ["DE"] }])).toEqual([]);
-    expect(planChanges({ ...grown, skip: "consent_unknown" }, [skipped], [pixel])).toEqual([
+    expect(planChanges(grown, [elsewhere], [{ ...pixel, markets: ["DE"] }])).toEqual([]);
+    expect(planChanges(skipped(grown, "consent_unknown"), [elsewhere], [pixel])).toEqual([
       { kind: "restate", deliveryId: "7", reason: "consent_unknown" },
     ]);
   });
 
   test("differs from an order, whose country is known from its first message", () => {
-    expect(planChanges(paid, [skipped], [pixel])).toEqual([]);
+    expect(planChanges(paid, [deliveryIn("skipped", "other_market")], [pixel])).toEqual([]);
   });
 });

@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 import { eventOfTopic } from "#app/core/mapping/map-message.ts";
 import { topicUse, webhookTopics } from "#app/core/shopify/topics.ts";
 
-test("every topic that is mapped leads to its event, a refund to that of the sale it is about", () => {
+test("every topic that is mapped leads to its event, a refund or an edit to that of the sale it is about", () => {
   const mapped = Object.entries(webhookTopics).flatMap(([topic, use]) => (use === "map" ? [topic] : []));
   expect(Object.fromEntries(mapped.map((topic) => [topic, eventOfTopic(topic)]))).toEqual({
     "orders/create": "CompletePayment",
     "orders/paid": "CompletePayment",
     "orders/cancelled": "CompletePayment",
+    "orders/updated": "CompletePayment",
     "checkouts/create": "InitiateCheckout",
     "checkouts/update": "InitiateCheckout",
     "refunds/create": "CompletePayment",

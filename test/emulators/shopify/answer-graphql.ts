@@ -10,7 +10,21 @@ export type GraphqlRequest = {
   operationName?: string;
 };
 
-export type GraphqlError = { message: string; path?: string[]; extensions?: Record<string, unknown> };
+export type GraphqlError = {
+  message: string;
+  path?: (string | number)[];
+  extensions?: Record<string, unknown>;
+};
+
+/** In place of a value: the field is null and says why, the rest of the answer stands. */
+export class GraphqlFieldError {
+  readonly message: string;
+  readonly code: string;
+  constructor(message: string, code: string) {
+    this.message = message;
+    this.code = code;
+  }
+}
 
 export type GraphqlAnswer = { data?: Record<string, unknown>; errors?: GraphqlError[] };
 
@@ -52,17 +66,28 @@ export function answerGraphql(request: GraphqlRequest, roots: GraphqlRoots): Gra
   if (errors.length > 0) return failed(errors);
 
   const path = [operation.name === undefined ? operation.type : `${operation.type} ${operation.name}`];
-  const data = pick(root, operation.selections, { document, variables, errors }, path);
-  return errors.length > 0 ? failed(errors) : { data };
+  const fieldErrors: GraphqlError[] = [];
+  const data = pick(root, operation.selections, { document, variables, errors, fieldErrors }, path);
+  if (errors.length > 0) return failed(errors);
+  return fieldErrors.length > 0 ? { data, errors: fieldErrors } : { data };
 }
 
-type Reading = { document: GraphqlDocument; variables: Record<string, unknown>; errors: GraphqlError[] };
+type Reading = {
+  document: GraphqlDocument;
+  variables: Record<string, unknown>;
+  /** Faults of the request: there is no answer. */
+  errors: GraphqlError[];
+  /** Faults of single fields. */
+  fieldErrors: GraphqlError[];
+};
+
+type Path = (string | number)[];
 
 function pick(
   object: GraphqlObject,
   selections: readonly GraphqlSelection[],
   reading: Reading,
-  path: string[],
+  path: Path,
 ): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const selection of selections) {
@@ -87,7 +112,7 @@ function pick(
 
 type Field = Extract<GraphqlSelection, { kind: "field" }>;
 
-function fieldOf(object: GraphqlObject, field: Field, reading: Reading, path: string[]): unknown {
+function fieldOf(object: GraphqlObject, field: Field, reading: Reading, path: Path): unknown {
   if (!Object.hasOwn(object, field.name)) {
     reading.errors.push({
       message: `Field '${field.name}' doesn't exist on type '${object["__typename"]}'`,
@@ -104,9 +129,15 @@ function fieldOf(object: GraphqlObject, field: Field, reading: Reading, path: st
   return shaped(value, field, reading, path);
 }
 
-function shaped(value: unknown, field: Field, reading: Reading, path: string[]): unknown {
+function shaped(value: unknown, field: Field, reading: Reading, path: Path): unknown {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value.map((item) => shaped(item, field, reading, path));
+  if (Array.isArray(value)) return value.map((item, at) => shaped(item, field, reading, [...path, at]));
+  if (value instanceof GraphqlFieldError) {
+    const { message, code } = value;
+    // Without the operation's name, which only faults of the request begin with.
+    reading.fieldErrors.push({ message, path: path.slice(1), extensions: { code } });
+    return null;
+  }
   const isObject = typeof value === "object";
   if (isObject !== (field.selections !== undefined)) {
     const message = isObject

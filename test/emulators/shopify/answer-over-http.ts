@@ -26,6 +26,7 @@ export async function answerOverHttp(
     request.socket.destroy();
     return;
   }
+  await Promise.allSettled([answer.after]);
   response.writeHead(answer.status, {
     "content-type": "application/json; charset=utf-8",
     "x-request-id": `emulated-${api.requests.length}`,

@@ -8,7 +8,13 @@ const offlineTokenType = "urn:shopify:params:oauth:token-type:offline-access-tok
 
 export type AppCredentials = { apiKey: string; apiSecret: string };
 
-export type JsonAnswer = { status: number; body: unknown; headers?: Record<string, string> };
+export type JsonAnswer = {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  /** Not before this has settled. */
+  after?: Promise<unknown>;
+};
 
 type TokenRequest = {
   shop: ShopifyShop;

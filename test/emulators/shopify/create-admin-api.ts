@@ -36,6 +36,8 @@ export type AdminFault = {
   headers?: Record<string, string>;
   /** Cuts the connection instead of answering; a token request has then been granted all the same. */
   drop?: boolean;
+  /** Answers, as if there were no fault, once this has settled. */
+  hold?: Promise<unknown>;
   /** How many requests fail; default 1. */
   times?: number;
 };
@@ -68,15 +70,15 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     requests.push(record);
     const fault = faults.find((one) => one.endpoint === endpoint && one.times > 0);
     if (fault) fault.times -= 1;
-    if (fault && !fault.drop) {
+    if (fault && !fault.drop && !fault.hold) {
       const { status = 500, body = { errors: "Internal Server Error" }, headers } = fault;
       record.status = status;
       return headers ? { status, body, headers } : { status, body };
     }
     const answered = answerEndpoint(endpoint, request, options);
-    if (fault) return undefined;
+    if (fault?.drop) return undefined;
     record.status = answered.status;
-    return answered;
+    return fault?.hold ? { ...answered, after: fault.hold } : answered;
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { GraphqlObject, GraphqlRoots } from "./answer-graphql.ts";
+import { findNodes } from "./find-nodes.ts";
 import type { ShopifyShop } from "./shopify-shop.ts";
 
 /** One root field: the arguments it was asked with, and the shop whose Admin API it is. */
@@ -20,6 +21,7 @@ export function graphqlRoots(shop: ShopifyShop, app: EmulatedApp, added: Graphql
       shop: shopObject(shop),
       app: appObject(shop, app),
       currentAppInstallation: installationObject(shop, app),
+      nodes: ({ ids }: Record<string, unknown>) => findNodes(shop, ids),
       ...bound(added.query, shop),
     },
     mutation: { __typename: "Mutation", ...bound(added.mutation, shop) },

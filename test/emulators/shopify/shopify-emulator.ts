@@ -4,7 +4,7 @@ import type { TokenPair } from "./create-token-vault.ts";
 import type { GraphqlResolvers } from "./graphql-fields.ts";
 import type { IdTokenClaims } from "./id-token.ts";
 import type { WebhookAnswer, WebhookDelivery } from "./post-webhook.ts";
-import type { ExtensionInfo, ShopSeed } from "./shopify-shop.ts";
+import type { EmulatedCustomer, EmulatedProduct, ExtensionInfo, ShopSeed } from "./shopify-shop.ts";
 
 export type ShopifyEmulatorOptions = {
   apiKey: string;
@@ -60,5 +60,11 @@ export type ShopifyEmulator = {
   uninstall(shop: string): void;
   install(shop: string): void;
   setExtensions(shop: string, extensions: ExtensionInfo[]): void;
+  /** Undefined deletes it. */
+  setProduct(shop: string, id: string, product: EmulatedProduct | undefined): void;
+  /** Undefined deletes it. */
+  setCustomer(shop: string, id: string, customer: EmulatedCustomer | undefined): void;
+  /** Whether the app is approved for protected customer data, as it is at the start. */
+  setCustomersReadable(shop: string, readable: boolean): void;
   close(): Promise<void>;
 };

@@ -1,3 +1,9 @@
+/** A product as the Admin API tells it. */
+export type EmulatedProduct = { productType?: string };
+
+/** A customer as the Admin API tells it; the count is a string, as Shopify's `UnsignedInt64` is. */
+export type EmulatedCustomer = { numberOfOrders?: string; dataSaleOptOut?: boolean; tags?: string[] };
+
 /** A shop as the caller describes it; all but the domain and the name have defaults. */
 export type ShopSeed = {
   /** `<handle>.myshopify.com` */
@@ -19,13 +25,21 @@ export type ShopSeed = {
   userId?: string;
   /** Whether the app is installed at the start; default true. */
   installed?: boolean;
+  /** By numeric id; default none. */
+  products?: Readonly<Record<string, EmulatedProduct>>;
+  /** By numeric id; default none. */
+  customers?: Readonly<Record<string, EmulatedCustomer>>;
 };
 
 /** What `shopify.app.extensions()` answers for one extension. */
 export type ExtensionInfo = { handle: string; type: string; activations: unknown[] };
 
 /** A shop as the emulator keeps it. */
-export type ShopifyShop = Required<ShopSeed> & {
+export type ShopifyShop = Required<Omit<ShopSeed, "products" | "customers">> & {
+  products: Map<string, EmulatedProduct>;
+  customers: Map<string, EmulatedCustomer>;
+  /** False as for an app that is not approved for protected customer data. */
+  customersReadable: boolean;
   /** The part before `.myshopify.com`, which the admin's addresses use. */
   handle: string;
   /** Scopes granted to the app. */
@@ -55,6 +69,9 @@ export function shopFromSeed(seed: ShopSeed, position: number, scopes: readonly 
     userId: String(90_000_000_001 + position),
     installed: true,
     ...seed,
+    products: new Map(Object.entries(seed.products ?? {})),
+    customers: new Map(Object.entries(seed.customers ?? {})),
+    customersReadable: true,
     handle,
     scopes: [...scopes],
     extensions: [],

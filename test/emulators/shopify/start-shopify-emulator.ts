@@ -135,6 +135,17 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
     setExtensions(shop, extensions) {
       shopOf(shop).extensions = extensions;
     },
+    setProduct(shop, id, product) {
+      if (product === undefined) shopOf(shop).products.delete(id);
+      else shopOf(shop).products.set(id, product);
+    },
+    setCustomer(shop, id, customer) {
+      if (customer === undefined) shopOf(shop).customers.delete(id);
+      else shopOf(shop).customers.set(id, customer);
+    },
+    setCustomersReadable(shop, readable) {
+      shopOf(shop).customersReadable = readable;
+    },
     async close() {
       await Promise.all([proxy.close(), admin.close(), front.close()]);
       await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import { mapMessage } from "#app/core/mapping/map-message.ts";
 import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
 import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
+import { defaultRuleTable } from "#app/core/rules/rule-table.ts";
+import { noShopFacts } from "#app/core/shopify/shop-facts.ts";
 import { tiktokEventSchema, type TikTokEvent } from "#app/core/tiktok/event.ts";
 
 import type { StorefrontEmulator } from "../../emulators/storefront/storefront-emulator.ts";
@@ -24,7 +26,14 @@ export function lastOrder(
   if (webhook === undefined) throw new Error("The shop told of no order.");
   const bytes = Buffer.from(JSON.stringify(webhook.body));
   const settings = readShopSettings(undefined);
-  const mapped = mapMessage("orders/create", bytes, { settings, shopOrigin, now: clock.nowMs });
+  const mapped = mapMessage("orders/create", bytes, {
+    settings,
+    rules: defaultRuleTable,
+    shopFacts: noShopFacts,
+    shopCurrency: "USD",
+    shopOrigin,
+    now: clock.nowMs,
+  });
   if (!mapped.ok) throw new Error(`The order cannot be read: ${mapped.reason}`);
   if (mapped.conversion === undefined) throw new Error("The order was not mapped to a conversion.");
   const pixel = { id: 1, code: "CPIXEL", eventSpelling: "classic" } as const;
