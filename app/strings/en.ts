@@ -64,12 +64,6 @@ export const en = {
       disconnected: "Disconnected",
       none: "Not connected",
     },
-    noneHint:
-      "No TikTok pixel is connected. Whoever runs Clickback for this store connects one with the command",
-    reconnectHint:
-      "TikTok no longer takes the access token. Whoever runs Clickback for this store gives it a new one with the command",
-    disconnectedHint: "TikTok was disconnected. To send again, connect a pixel with the command",
-    command: "npm run clickback -- connect",
     tiktokSaid: "TikTok said:",
     pixel: "Pixel",
     pixelOff: "Off",
