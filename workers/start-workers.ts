@@ -7,6 +7,7 @@ import { Agent } from "undici";
 import type { Env } from "#app/env.server.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
+import { createRunTask } from "#app/pipeline/run-task.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
 import { findDueWork } from "#app/pipeline/sweep.ts";
 import { createSyncReports } from "#app/pipeline/sync-reports.ts";
@@ -20,6 +21,7 @@ import { createBusinessApi } from "#app/tiktok/business-api.ts";
 import { createRequestBudget } from "#app/tiktok/request-budget.ts";
 import { createTrackEvents } from "#app/tiktok/track-events.ts";
 import { createMapInboxWorker } from "#workers/map-inbox.ts";
+import { createRunTasksWorker } from "#workers/run-tasks.ts";
 import { createSendBatchesWorker } from "#workers/send-batches.ts";
 import { startSweep } from "#workers/sweep.ts";
 import { createSyncReportsWorker } from "#workers/sync-reports.ts";
@@ -32,6 +34,9 @@ const sendingConcurrency = 16;
 
 /** Ad accounts whose figures are pulled at once: they share TikTok's few requests a second, more would only wait. */
 const syncingConcurrency = 2;
+
+/** Long tasks worked at at once: whoever asked for one can wait, deliveries can't. */
+const taskConcurrency = 2;
 
 /** For BullMQ to take its leave of the queue's store. */
 const farewellMs = 1_000;
@@ -56,7 +61,7 @@ export function startWorkers(
   const sendPixel = createSendBatchesWorker(
     createSendBatches({ pool, shops, trackEvents, clock, random: Math.random, log }),
   );
-  const stopSyncing = new AbortController();
+  const stop = new AbortController();
   const waitForTurn = createRequestBudget(pool);
   const sync = createSyncReportsWorker(
     createSyncReports({
@@ -66,8 +71,11 @@ export function startWorkers(
       clock,
       random: Math.random,
       log,
-      stop: stopSyncing.signal,
+      stop: stop.signal,
     }),
+  );
+  const tasks = createRunTasksWorker(
+    createRunTask({ pool, shops, works: {}, clock, random: Math.random, log, stop: stop.signal }),
   );
 
   const underWay = new Set<Promise<void>>();
@@ -93,7 +101,12 @@ export function startWorkers(
     syncingConcurrency,
     carryOut(sync.syncReports, queues.nudgeSyncing),
   );
-  for (const worker of [mapping, sending, syncing] satisfies Worker<Nudge>[]) {
+  const running = queueBackend.createWorker(
+    queueNames.runTasks,
+    taskConcurrency,
+    carryOut(tasks.runTask, queues.nudgeTask),
+  );
+  for (const worker of [mapping, sending, syncing, running] satisfies Worker<Nudge>[]) {
     worker.on("error", (error) => log.warn({ error, queue: worker.name }, "queue.error"));
     worker.on("failed", (_job, error) => log.error({ error, queue: worker.name }, "queue.job_failed"));
   }
@@ -103,14 +116,16 @@ export function startWorkers(
     nudgeMapping: queues.nudgeMapping,
     nudgeSending: queues.nudgeSending,
     nudgeSyncing: queues.nudgeSyncing,
+    nudgeTask: queues.nudgeTask,
     mapInbox: mapShop,
     sendBatches: sendPixel,
     syncReports: sync.syncInPlace,
+    runTask: tasks.runInPlace,
     log,
   });
   return async () => {
-    stopSyncing.abort();
-    const closed = Promise.all([mapping.close(), sending.close(), syncing.close()]);
+    stop.abort();
+    const closed = Promise.all([mapping, sending, syncing, running].map((worker) => worker.close()));
     await sweep.stop();
     await Promise.allSettled(underWay);
     // Without its Redis BullMQ would wait for ever, although nothing is left to do.

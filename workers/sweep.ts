@@ -6,7 +6,7 @@ export type SweepWorker = { stop(): Promise<void> };
 /**
  * Looks for work that no nudge brought, every `everyMs`. Nudges normally; where the queue can't be reached it
  * runs the work here, one shop and one pixel after the other, so delivery goes on without Redis. Ad accounts' figures
- * are pulled beside that, one account after the other: no delivery waits for them.
+ * are pulled beside that, and long tasks run beside both, one after the other: no delivery waits for them.
  */
 export function startSweep(dependencies: {
   readonly findDueWork: () => Promise<DueWork>;
@@ -14,42 +14,60 @@ export function startSweep(dependencies: {
   readonly nudgeMapping: (shopId: number) => void;
   readonly nudgeSending: (pixelId: number) => void;
   readonly nudgeSyncing: (advertiserRef: number) => void;
+  readonly nudgeTask: (taskId: number) => void;
   readonly mapInbox: (shopId: number) => Promise<unknown>;
   readonly sendBatches: (pixelId: number) => Promise<unknown>;
   /** A few steps of an account's run. */
   readonly syncReports: (advertiserRef: number) => Promise<unknown>;
+  /** A few steps of a task. */
+  readonly runTask: (taskId: number) => Promise<unknown>;
   readonly log: Log;
   readonly everyMs?: number;
 }): SweepWorker {
   const { findDueWork, isQueueReachable, log, everyMs = 2_000 } = dependencies;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let syncing: Promise<void> | undefined;
 
-  const sync = async (advertiserRefs: readonly number[]) => {
-    for (const advertiserRef of advertiserRefs) if (!stopped) await dependencies.syncReports(advertiserRef);
+  /** Works at one after the other beside the sweep; what is due while that goes on is found again. */
+  const beside = (work: (id: number) => Promise<unknown>, failure: string) => {
+    let running: Promise<void> | undefined;
+    const workAll = async (ids: readonly number[]) => {
+      for (const id of ids) if (!stopped) await work(id);
+    };
+    return {
+      begin: (ids: readonly number[]) => {
+        running ??= workAll(ids)
+          .catch((error: unknown) => log.error({ error }, failure))
+          .finally(() => {
+            running = undefined;
+          });
+      },
+      end: () => running,
+    };
   };
-  const syncBeside = (advertiserRefs: readonly number[]) => {
-    syncing ??= sync(advertiserRefs)
-      .catch((error: unknown) => log.error({ error }, "sweep.sync_failed"))
-      .finally(() => {
-        syncing = undefined;
-      });
-  };
+  const syncing = beside(dependencies.syncReports, "sweep.sync_failed");
+  const tasks = beside(dependencies.runTask, "sweep.task_failed");
 
   const sweep = async () => {
     const due = await findDueWork();
-    const { shopIds, pixelIds, advertiserRefs } = due;
-    if (shopIds.length + pixelIds.length + advertiserRefs.length === 0) return;
+    const { shopIds, pixelIds, advertiserRefs, taskIds } = due;
+    if (shopIds.length + pixelIds.length + advertiserRefs.length + taskIds.length === 0) return;
     if (await isQueueReachable()) {
       for (const shopId of shopIds) dependencies.nudgeMapping(shopId);
       for (const pixelId of pixelIds) dependencies.nudgeSending(pixelId);
       for (const advertiserRef of advertiserRefs) dependencies.nudgeSyncing(advertiserRef);
+      for (const taskId of taskIds) dependencies.nudgeTask(taskId);
       return;
     }
-    const counts = { shops: shopIds.length, pixels: pixelIds.length, advertisers: advertiserRefs.length };
+    const counts = {
+      shops: shopIds.length,
+      pixels: pixelIds.length,
+      advertisers: advertiserRefs.length,
+      tasks: taskIds.length,
+    };
     log.warn(counts, "sweep.working_without_queue");
-    syncBeside(advertiserRefs);
+    syncing.begin(advertiserRefs);
+    tasks.begin(taskIds);
     for (const shopId of shopIds) if (!stopped) await dependencies.mapInbox(shopId);
     for (const pixelId of pixelIds) if (!stopped) await dependencies.sendBatches(pixelId);
   };
@@ -70,7 +88,7 @@ export function startSweep(dependencies: {
       stopped = true;
       clearTimeout(timer);
       await running;
-      await syncing;
+      await Promise.all([syncing.end(), tasks.end()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 
 import { mayBeAsked } from "#app/pipeline/claim-ad-sync.ts";
+import { dueTask } from "#app/pipeline/claim-task.ts";
 
 /** Work that waits although it could be done. */
 export type DueWork = {
@@ -8,15 +9,17 @@ export type DueWork = {
   readonly pixelIds: readonly number[];
   /** Ad accounts, by our number; the longest due first. */
   readonly advertiserRefs: readonly number[];
+  /** The longest due first. */
+  readonly taskIds: readonly number[];
 };
 
 /**
- * Finds shops with messages to map, pixels with deliveries to send and ad accounts whose figures are to be pulled:
- * what a lost nudge, a dead lease or a retry's time left behind. All look-ups are index probes per shop, pixel and
- * account, never scans of what is done.
+ * Finds shops with messages to map, pixels with deliveries to send, ad accounts whose figures are to be pulled and long
+ * tasks that can go on: what a lost nudge, a dead lease or a retry's time left behind. All look-ups are index probes,
+ * never scans of what is done.
  */
 export async function findDueWork(pool: Pool, now: Date): Promise<DueWork> {
-  const [shops, pixels, advertisers] = await Promise.all([
+  const [shops, pixels, advertisers, tasks] = await Promise.all([
     pool.query<{ id: number }>(
       `SELECT shop.id FROM shop
        WHERE EXISTS (SELECT FROM inbox_entry WHERE inbox_entry.shop_id = shop.id AND inbox_entry.state = 'received')`,
@@ -39,10 +42,12 @@ export async function findDueWork(pool: Pool, now: Date): Promise<DueWork> {
        ORDER BY ad_sync.next_due_at, advertiser.id`,
       [now],
     ),
+    pool.query<{ id: number }>(`SELECT id FROM task WHERE ${dueTask("$1")} ORDER BY next_due_at, id`, [now]),
   ]);
   return {
     shopIds: shops.rows.map(({ id }) => id),
     pixelIds: pixels.rows.map(({ id }) => id),
     advertiserRefs: advertisers.rows.map(({ id }) => id),
+    taskIds: tasks.rows.map(({ id }) => id),
   };
 }

@@ -8,6 +8,7 @@ export const queueNames = {
   mapInbox: "map-inbox",
   sendBatches: "send-batches",
   syncReports: "sync-reports",
+  runTasks: "run-tasks",
 } as const;
 
 export type NudgeQueues = {
@@ -17,6 +18,8 @@ export type NudgeQueues = {
   nudgeSending(pixelId: number): void;
   /** Says that an ad account's figures are due, by our number of it. Never throws, waits for nothing. */
   nudgeSyncing(advertiserRef: number): void;
+  /** Says that a long task can go on. Never throws, waits for nothing. */
+  nudgeTask(taskId: number): void;
   close(): Promise<void>;
 };
 
@@ -27,26 +30,29 @@ export type NudgeQueues = {
 export const lingerMs = 300;
 
 /**
- * Opens the queues for adding. One job per shop, pixel or ad account at a time; a nudge that comes while its job runs is
- * kept for one more run, so nothing that was committed after the job's last look is left lying.
+ * Opens the queues for adding. One job per shop, pixel, ad account or task at a time; a nudge that comes while its job
+ * runs is kept for one more run, so nothing that was committed after the job's last look is left lying.
  */
 export function openNudgeQueues(backend: QueueBackend, log: Log): NudgeQueues {
   const mapping = backend.createQueue(queueNames.mapInbox);
   const sending = backend.createQueue(queueNames.sendBatches);
   const syncing = backend.createQueue(queueNames.syncReports);
+  const tasks = backend.createQueue(queueNames.runTasks);
   const nudges = {
     mapping: coalesce(mapping, 0, log),
     sending: coalesce(sending, lingerMs, log),
     syncing: coalesce(syncing, 0, log),
+    tasks: coalesce(tasks, 0, log),
   };
-  for (const queue of [mapping, sending, syncing])
+  for (const queue of [mapping, sending, syncing, tasks])
     queue.on("error", (error) => log.warn({ error, queue: queue.name }, "queue.error"));
   return {
     nudgeMapping: nudges.mapping,
     nudgeSending: nudges.sending,
     nudgeSyncing: nudges.syncing,
+    nudgeTask: nudges.tasks,
     close: async () => {
-      await Promise.all([mapping.close(), sending.close(), syncing.close()]);
+      await Promise.all([mapping, sending, syncing, tasks].map((queue) => queue.close()));
     },
   };
 }

@@ -92,9 +92,15 @@ describe.each(await queueBackends())("on $name", ({ redisUrl }) => {
     ["mapping", mapping],
     ["sending", queueNames.sendBatches],
     ["syncing", queueNames.syncReports],
+    ["tasks", queueNames.runTasks],
   ] as const)("nudges during a %s job cause exactly one more run of it", async (kind, name) => {
     const nudgeOf = (of: NudgeQueues) =>
-      ({ mapping: of.nudgeMapping, sending: of.nudgeSending, syncing: of.nudgeSyncing })[kind];
+      ({
+        mapping: of.nudgeMapping,
+        sending: of.nudgeSending,
+        syncing: of.nudgeSyncing,
+        tasks: of.nudgeTask,
+      })[kind];
     const nudge = () => nudgeOf(queues)(2);
     const gate = Promise.withResolvers<void>();
     const { runsOf } = work(name, gate.promise);

@@ -9,22 +9,31 @@ let sweep: SweepWorker | undefined;
 afterEach(() => sweep?.stop());
 
 /** A sweep every millisecond over work that never ends, and what it did. */
-function startOver(options: { readonly queue: boolean; readonly sync?: () => Promise<unknown> }) {
+function startOver(options: {
+  readonly queue: boolean;
+  readonly sync?: () => Promise<unknown>;
+  readonly task?: () => Promise<unknown>;
+}) {
   const did: string[] = [];
   const note = (what: string) => (id: number) => void did.push(`${what} ${id}`);
   const act = (what: string) => async (id: number) => note(what)(id);
   const { log, lines } = createCapturedLog();
   sweep = startSweep({
-    findDueWork: async () => ({ shopIds: [1], pixelIds: [2], advertiserRefs: [3, 4] }),
+    findDueWork: async () => ({ shopIds: [1], pixelIds: [2], advertiserRefs: [3, 4], taskIds: [5, 6] }),
     isQueueReachable: async () => options.queue,
     nudgeMapping: note("nudge mapping"),
     nudgeSending: note("nudge sending"),
     nudgeSyncing: note("nudge syncing"),
+    nudgeTask: note("nudge task"),
     mapInbox: act("map"),
     sendBatches: act("send"),
     syncReports: async (advertiserRef) => {
       note("sync")(advertiserRef);
       await options.sync?.();
+    },
+    runTask: async (taskId) => {
+      note("task")(taskId);
+      await options.task?.();
     },
     log,
     everyMs: 1,
@@ -34,10 +43,27 @@ function startOver(options: { readonly queue: boolean; readonly sync?: () => Pro
 
 test("with a queue every kind of work is nudged and none is done here", async () => {
   const { did, count } = startOver({ queue: true });
-  await expect.poll(() => count("nudge syncing 4")).toBeGreaterThan(1);
+  await expect.poll(() => count("nudge task 6")).toBeGreaterThan(1);
   expect(new Set(did)).toEqual(
-    new Set(["nudge mapping 1", "nudge sending 2", "nudge syncing 3", "nudge syncing 4"]),
+    new Set([
+      "nudge mapping 1",
+      "nudge sending 2",
+      "nudge syncing 3",
+      "nudge syncing 4",
+      "nudge task 5",
+      "nudge task 6",
+    ]),
   );
+});
+
+test("without a queue neither deliveries nor figures wait for a long task", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { count } = startOver({ queue: false, task: () => gate.promise });
+  await expect.poll(() => count("send 2")).toBeGreaterThan(5);
+  await expect.poll(() => count("sync 4")).toBeGreaterThan(1);
+  expect([count("task 5"), count("task 6")]).toEqual([1, 0]);
+  gate.resolve();
+  await expect.poll(() => count("task 6")).toBeGreaterThan(0);
 });
 
 test("without a queue deliveries do not wait for an ad account's figures", async () => {
