@@ -3,7 +3,7 @@ import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 
 import type { PixelDetails } from "#app/connection/read-pixel.ts";
-import type { Country } from "#app/components/market-picker.tsx";
+import type { Country } from "#app/components/country-picker.tsx";
 import { PixelSettingsCard } from "#app/components/pixel-settings-card.tsx";
 import { usePixelAct } from "#app/components/use-pixel-act.ts";
 import { useStrings } from "#app/components/use-strings.ts";

@@ -1,6 +1,6 @@
 import { BlockStack, Checkbox, ChoiceList, Text } from "@shopify/polaris";
 
-import { MarketPicker, type Country } from "#app/components/market-picker.tsx";
+import { CountryPicker, type Country } from "#app/components/country-picker.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import type { StoredSettings } from "#app/core/mapping/are-same-settings.ts";
@@ -46,9 +46,11 @@ export function PixelSettingsCard({ settings, countries, problems, onChange }: P
         </BlockStack>
       </SectionCard>
       <SectionCard title={texts.markets}>
-        <MarketPicker
+        <CountryPicker
+          label={texts.marketsLabel}
+          helpText={settings.markets.length === 0 ? texts.marketsHelpAll : texts.marketsHelpSome}
           countries={countries}
-          markets={settings.markets}
+          chosen={settings.markets}
           error={problemOf("markets")}
           onChange={(markets) => onChange({ markets })}
         />

@@ -29,6 +29,7 @@ export default function AdminLayout() {
         </Link>
         <Link to="/app">{navigation.overview}</Link>
         <Link to="/app/deliveries">{navigation.deliveries}</Link>
+        <Link to="/app/mapping">{navigation.mapping}</Link>
         <Link to="/app/ads">{navigation.ads}</Link>
         <Link to="/app/tiktok">{navigation.tiktok}</Link>
       </NavMenu>

@@ -18,7 +18,8 @@ export const enRuleVerdict: ExplanationTexts["rule"] = ({ ruleId, verdict, isMak
   }
 };
 
-function nameCondition(condition: RuleCondition): string {
+/** What a condition asks for, to stand after "only with" and "asks for". */
+export function nameCondition(condition: RuleCondition): string {
   switch (condition.kind) {
     case "channel":
       return `a sales channel that is ${sides(condition)}`;

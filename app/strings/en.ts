@@ -1,5 +1,6 @@
 import type { DeliveryState } from "#app/core/delivery/state.ts";
 import { enAds } from "#app/strings/en-ads.ts";
+import { enMapping } from "#app/strings/en-mapping.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
 import { enTikTok } from "#app/strings/en-tiktok.ts";
 
@@ -7,11 +8,19 @@ import { enTikTok } from "#app/strings/en-tiktok.ts";
 export const en = {
   app: {
     name: "Clickback",
-    navigation: { overview: "Overview", deliveries: "Deliveries", ads: "Ad performance", tiktok: "TikTok" },
+    navigation: {
+      overview: "Overview",
+      deliveries: "Deliveries",
+      mapping: "Event mapping",
+      ads: "Ad performance",
+      tiktok: "TikTok",
+    },
   },
   tiktok: enTikTok,
   pixel: enPixel,
+  mapping: enMapping,
   ads: enAds,
+  countryPicker: { placeholder: "Search countries", none: "No country of that name" },
   landing: {
     title: "Clickback",
     what: "Clickback sends a Shopify store's conversions to TikTok from the server: once, in time, with a reason for everything it did and did not send.",
@@ -42,6 +51,7 @@ export const en = {
     Search: "Search",
     AddToCart: "Add to cart",
     AddPaymentInfo: "Payment info",
+    CompleteRegistration: "Sign-up",
     SubmitForm: "Form",
   } as Readonly<Record<string, string>>,
   overview: {

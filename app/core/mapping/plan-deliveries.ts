@@ -1,6 +1,6 @@
 import type { MappedConversion, MappedEvent, Warning } from "#app/core/mapping/conversion.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
-import { saleSources } from "#app/core/rules/rule.ts";
+import { saleSources } from "#app/core/rules/rule-choices.ts";
 import { spellEvent, type EventSpelling } from "#app/core/tiktok/event-names.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 

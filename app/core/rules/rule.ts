@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { fitsSource, orderSources, saleSources } from "#app/core/rules/rule-choices.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
 import { isCanonicalEvent, isCustomEventName } from "#app/core/tiktok/event-names.ts";
 
@@ -18,9 +19,6 @@ export const ruleSources = [
 ] as const;
 
 export type RuleSource = (typeof ruleSources)[number];
-
-/** Sources whose events have an order or checkout behind them, with totals to take a value from. */
-export const saleSources: ReadonlySet<RuleSource> = new Set(["purchase", "renewal", "checkout"]);
 
 const words = z.array(z.string().trim().min(1).max(100)).min(1).max(50);
 
@@ -94,15 +92,14 @@ export const ruleSchema = z
         "event",
         "must be a TikTok event or a name of up to 50 letters, digits and underscores that is none of TikTok's",
       );
-    if (rule.event === "CompletePayment" && !orders.has(rule.source))
+    if (rule.event === "CompletePayment" && !orderSources.has(rule.source))
       refuse("event", "only an order becomes a purchase: what a browser tells could be anybody's");
     if (rule.value.kind === "order" && !saleSources.has(rule.source))
       refuse("value", "only purchases, renewals and checkouts have an order's amounts");
     if (rule.value.kind === "property" && rule.source !== "custom")
       refuse("value", "only a custom event has properties");
     for (const [index, { kind }] of rule.conditions.entries()) {
-      const fits = conditionSources[kind];
-      if (!fits.has(rule.source))
+      if (!fitsSource(kind, rule.source))
         context.addIssue({
           code: "custom",
           path: ["conditions", index],
@@ -112,22 +109,3 @@ export const ruleSchema = z
   });
 
 export type Rule = z.infer<typeof ruleSchema>;
-
-const every: ReadonlySet<RuleSource> = new Set(ruleSources);
-const orders: ReadonlySet<RuleSource> = new Set(["purchase", "renewal"]);
-const withItems: ReadonlySet<RuleSource> = new Set([
-  ...saleSources,
-  "payment_info",
-  "add_to_cart",
-  "product_view",
-]);
-
-/** Of which sources a condition's subject can be known at all; on others the row could never match. */
-const conditionSources: Readonly<Record<RuleCondition["kind"], ReadonlySet<RuleSource>>> = {
-  channel: every,
-  country: new Set([...saleSources, "signup"]),
-  order_tag: orders,
-  customer: orders,
-  minimum_value: withItems,
-  product: withItems,
-};

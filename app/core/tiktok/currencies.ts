@@ -1,5 +1,5 @@
 /** The currencies TikTok takes in `properties.currency` (Events API 2.0, November 2026). */
-const tiktokCurrencies = new Set(
+export const tiktokCurrencies: ReadonlySet<string> = new Set(
   (
     "AED ARS AUD BDT BHD BIF BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DZD EGP EUR GBP GTQ HKD HNL HUF IDR ILS " +
     "INR ISK JPY KES KHR KRW KWD KZT MAD MOP MXN MYR NGN NIO NOK NZD OMR PEN PHP PKR PLN PYG QAR RON RUB SAR " +

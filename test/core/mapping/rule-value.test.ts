@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { applyRules } from "#app/core/mapping/apply-rules.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { saleSources } from "#app/core/rules/rule.ts";
+import { saleSources } from "#app/core/rules/rule-choices.ts";
 
 import { contextOf } from "../../fixtures/case.ts";
 import { order } from "../../fixtures/order.ts";

@@ -5,53 +5,56 @@ import { useStrings } from "#app/components/use-strings.ts";
 
 export type Country = { readonly value: string; readonly label: string };
 
-type MarketPickerProps = {
+type CountryPickerProps = {
+  readonly label: string;
+  readonly helpText: string;
   /** Every country there is to choose from, in the order to show them. */
   readonly countries: readonly Country[];
-  readonly markets: readonly string[];
+  /** ISO 3166-1 alpha-2 */
+  readonly chosen: readonly string[];
   readonly error: string | undefined;
-  readonly onChange: (markets: string[]) => void;
+  readonly onChange: (chosen: string[]) => void;
 };
 
 /** Chooses countries by typing; the chosen ones stand below, each with a button to remove it. */
-export function MarketPicker({ countries, markets, error, onChange }: MarketPickerProps) {
-  const { settings } = useStrings().pixel;
+export function CountryPicker({ label, helpText, countries, chosen, error, onChange }: CountryPickerProps) {
+  const { countryPicker } = useStrings();
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLocaleLowerCase("en");
   const nameOf = (code: string) => countries.find(({ value }) => value === code)?.label ?? code;
   const found = countries.filter(
-    ({ value, label }) => label.toLocaleLowerCase("en").includes(wanted) || value.toLowerCase() === wanted,
+    (one) => one.label.toLocaleLowerCase("en").includes(wanted) || one.value.toLowerCase() === wanted,
   );
   return (
     <Autocomplete
       allowMultiple
       options={[...found]}
-      selected={[...markets]}
-      onSelect={(chosen) => {
+      selected={[...chosen]}
+      onSelect={(picked) => {
         // Only what is listed at the moment is chosen among; what is not listed stays.
         const listed = new Set(found.map(({ value }) => value));
         onChange([
-          ...markets.filter((code) => !listed.has(code)),
-          ...chosen.filter((code) => listed.has(code)),
+          ...chosen.filter((code) => !listed.has(code)),
+          ...picked.filter((code) => listed.has(code)),
         ]);
       }}
-      listTitle={settings.marketsLabel}
-      emptyState={<div role="status">{settings.marketsNone}</div>}
+      listTitle={label}
+      emptyState={<div role="status">{countryPicker.none}</div>}
       textField={
         <Autocomplete.TextField
-          label={settings.marketsLabel}
+          label={label}
           labelHidden
           value={typed}
           onChange={setTyped}
-          placeholder={settings.marketsPlaceholder}
+          placeholder={countryPicker.placeholder}
           autoComplete="off"
           error={error ?? false}
-          helpText={markets.length === 0 ? settings.marketsHelpAll : settings.marketsHelpSome}
+          helpText={helpText}
           verticalContent={
-            markets.length > 0 && (
+            chosen.length > 0 && (
               <InlineStack gap="150">
-                {markets.map((code) => (
-                  <Tag key={code} onRemove={() => onChange(markets.filter((other) => other !== code))}>
+                {chosen.map((code) => (
+                  <Tag key={code} onRemove={() => onChange(chosen.filter((other) => other !== code))}>
                     {nameOf(code)}
                   </Tag>
                 ))}

@@ -1,0 +1,191 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { en } from "#app/strings/en.ts";
+
+import { sampleOrder } from "../pipeline/sample-order.ts";
+import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
+import { busyShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
+import { launchBrowser, type BrowserHarness, type Viewport } from "./launch-browser.ts";
+
+const secondPixel = { pixelCode: "CADMIN0PIXEL0CODE002", token: "second-events-api-token" };
+
+let database: TestDatabase;
+let world: AdminWorld;
+let browser: BrowserHarness;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  [world, browser] = await Promise.all([openAdminWorld(database.url), launchBrowser()]);
+  for (const target of [pixel, secondPixel]) {
+    world.tiktok.registerPixel(target);
+    const parameters = ["--shop", busyShop, "--pixel", target.pixelCode, "--token", target.token];
+    await world.clickback.operate("connect", parameters);
+  }
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+  await database?.drop();
+});
+
+const frameOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
+const section = (page: Page, name: string) => frameOf(page).getByRole("region", { name, exact: true });
+const button = (page: Page, name: string) => frameOf(page).getByRole("button", { name, exact: true });
+const dialog = (page: Page) => frameOf(page).getByRole("dialog");
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).click();
+const toast = (page: Page, words: string) =>
+  page.locator(".toast").filter({ hasText: new RegExp(`^${words}×?$`) });
+
+/** Opens the page of the rules and waits until its scripts run. */
+async function openMapping(page: Page, shop = busyShop, search = ""): Promise<void> {
+  await page.goto(world.shopify.adminUrl(shop, `/app/mapping${search}`), { waitUntil: "networkidle" });
+  await frameOf(page).getByRole("heading", { level: 1, name: "Event mapping" }).waitFor();
+}
+
+/** Runs a test on a page of its own, which must not complain about anything. */
+async function onPage(run: (page: Page) => Promise<void>, viewport: Viewport = "desktop"): Promise<void> {
+  const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
+  await run(page);
+  expectNoConsoleErrors();
+  await context.close();
+}
+
+const sentEvents = () => world.tiktok.accepted.map(({ event }) => event);
+
+describe("the rules", { timeout: 90_000 }, () => {
+  test("can be changed: the next order goes by the rule that was saved", () =>
+    onPage(async (page) => {
+      await openMapping(page);
+      await section(page, "Versions").getByText("The defaults hold").waitFor();
+      await button(page, "Edit: Purchase becomes CompletePayment").click();
+      await dialog(page).getByLabel("Event at TikTok").selectOption("custom");
+      await dialog(page).getByLabel("Its name").fill("FirstOrder");
+      await dialog(page).getByLabel("Value", { exact: true }).selectOption("fixed");
+      await dialog(page).getByLabel("Amount").fill("12.50");
+      await dialog(page).getByLabel("Currency").selectOption("EUR");
+      await button(page, "Done").click();
+      await section(page, "Rules").getByText("FirstOrder", { exact: true }).waitFor();
+      await save(page);
+      await toast(page, "Saved as version 1").waitFor();
+      await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
+      await section(page, "Versions").getByText("In force").waitFor();
+
+      await world.post(busyShop, "orders/create", sampleOrder(9_101, Date.now()));
+      await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 2 && ledger["pending"] === 0);
+      expect(sentEvents()).toEqual(["FirstOrder", "FirstOrder"]);
+      expect(world.tiktok.accepted[0]?.json).toMatchObject({ properties: { value: 12.5, currency: "EUR" } });
+    }));
+
+  test("that are wrong are not saved, and the rule and its field say why", () =>
+    onPage(async (page) => {
+      await openMapping(page);
+      await button(page, "Add rule").click();
+      await dialog(page).getByLabel("What happens").selectOption("search");
+      await dialog(page).getByLabel("Event at TikTok").selectOption("custom");
+      await dialog(page).getByLabel("Its name").fill("has spaces");
+      await button(page, "Done").click();
+      await save(page);
+      await frameOf(page).getByText("Not saved: some rules need another look").waitFor();
+      await section(page, "Rules").getByText("must be a TikTok event or a name").waitFor();
+      await button(page, "Edit: Search becomes has spaces").click();
+      await dialog(page).getByText("must be a TikTok event or a name").waitFor();
+      await button(page, "Cancel").click();
+      await page.getByRole("button", { name: "Discard" }).click();
+      await section(page, "Rules").getByText("has spaces", { exact: true }).waitFor({ state: "detached" });
+      await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
+    }));
+
+  test("are switched, moved and removed without a mouse, and nothing counts before it is saved", () =>
+    onPage(async (page) => {
+      await openMapping(page, quietShop);
+      await frameOf(page).getByLabel("Use this rule: Search becomes Search").focus();
+      await page.keyboard.press("Space");
+      await page.getByText("Unsaved changes").waitFor();
+      await button(page, "Move up: Subscription renewal becomes CompletePayment").focus();
+      await page.keyboard.press("Enter");
+      await button(page, "Remove: Form submitted becomes SubmitForm").focus();
+      await page.keyboard.press("Enter");
+      const { rows: before } = await database.pool.query(
+        "SELECT 1 FROM rule_table WHERE shop_id IN (SELECT id FROM shop WHERE domain = $1)",
+        [quietShop],
+      );
+      expect(before).toHaveLength(0);
+      await save(page);
+      await toast(page, "Saved as version 1").waitFor();
+      const { rows } = await database.pool.query<{ rules: { id: string; enabled: boolean }[] }>(
+        "SELECT rules FROM rule_table WHERE shop_id = (SELECT id FROM shop WHERE domain = $1)",
+        [quietShop],
+      );
+      const saved = rows[0]?.rules ?? [];
+      expect(saved.map(({ id }) => id).slice(0, 2)).toEqual(["renewal", "purchase"]);
+      expect(saved.find(({ id }) => id === "search")?.enabled).toBe(false);
+      expect(saved.some(({ id }) => id === "lead")).toBe(false);
+    }));
+
+  test("somebody else saved meanwhile are not replaced unseen", () =>
+    onPage(async (page) => {
+      await openMapping(page);
+      await frameOf(page).getByLabel("Use this rule: Search becomes Search").uncheck();
+      await database.pool.query(
+        `WITH next AS (UPDATE shop SET rules_version = rules_version + 1 WHERE domain = $1 RETURNING id, rules_version)
+         INSERT INTO rule_table (shop_id, version, rules, created_at, created_by)
+         SELECT next.id, next.rules_version, rule_table.rules, now(), 'operator'
+         FROM next JOIN rule_table ON rule_table.shop_id = next.id AND rule_table.version = next.rules_version - 1`,
+        [busyShop],
+      );
+      await save(page);
+      await frameOf(page).getByText("Not saved: the rules were changed elsewhere meanwhile").waitFor();
+      await section(page, "Versions").getByText("by whoever runs Clickback").waitFor();
+      await save(page);
+      await toast(page, "Saved as version 3").waitFor();
+    }));
+
+  test("of an earlier version are looked at and saved again, and so are the defaults", () =>
+    onPage(async (page) => {
+      await openMapping(page);
+      await frameOf(page).getByRole("link", { name: "Look at it: version 1" }).click();
+      await frameOf(page).getByText("These are the rules of version 1").waitFor();
+      await page.getByText("Unsaved changes").waitFor();
+      await page.getByRole("button", { name: "Discard" }).click();
+      await frameOf(page).getByText("These are the rules of version 1").waitFor({ state: "detached" });
+      await frameOf(page).getByRole("link", { name: "Reset to defaults" }).click();
+      await frameOf(page).getByText("These are the rules of the defaults").waitFor();
+      await section(page, "Rules").getByText("FirstOrder", { exact: true }).waitFor({ state: "detached" });
+      await save(page);
+      await toast(page, "Saved as version 4").waitFor();
+      await frameOf(page).getByText("These are the rules of the defaults").waitFor({ state: "detached" });
+      await button(page, "Edit: Purchase becomes CompletePayment").waitFor();
+    }));
+
+  test("an address of a version that never was says so", async () => {
+    const { page, context } = await browser.openPage();
+    await page.goto(world.shopify.adminUrl(busyShop, "/app/mapping?version=99"));
+    await frameOf(page).getByRole("heading", { level: 1, name: en.errors.notFound }).waitFor();
+    await context.close();
+  });
+});
+
+describe("the pixels beside the rules", { timeout: 90_000 }, () => {
+  test("stop getting an event that is switched off for them", () =>
+    onPage(async (page) => {
+      await openMapping(page);
+      const second = frameOf(page).getByRole("group", { name: secondPixel.pixelCode });
+      await second.getByLabel("CompletePayment (Purchase)").uncheck();
+      await toast(page, "Changed").waitFor();
+      const before = world.tiktok.accepted.length;
+      await world.post(busyShop, "orders/create", sampleOrder(9_102, Date.now()));
+      await world.ledgerWhen(busyShop, (ledger) => ledger["skipped"] === 1 && ledger["pending"] === 0);
+      expect(world.tiktok.accepted.slice(before)).toHaveLength(1);
+    }));
+});
+
+test.each(["desktop", "phone"] as const)("the page can be read on a %s", { timeout: 60_000 }, (viewport) =>
+  onPage(async (page) => {
+    await openMapping(page);
+    const width = await frameOf(page)
+      .locator("html")
+      .evaluate((html) => ({ whole: html.scrollWidth, shown: html.clientWidth }));
+    expect(width.whole).toBeLessThanOrEqual(width.shown);
+  }, viewport),
+);
