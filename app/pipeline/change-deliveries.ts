@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { releases, type DeliveryChange } from "#app/core/mapping/plan-changes.ts";
+import { finalSkips, releases, type DeliveryChange } from "#app/core/mapping/plan-changes.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
@@ -124,8 +124,8 @@ async function applyChange(
       ]);
     case "restate":
       return run(
-        "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'skipped' AND reason = ANY($3::text[])",
-        [change.deliveryId, change.reason, Object.keys(releases)],
+        "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'skipped' AND reason <> ALL($3::text[])",
+        [change.deliveryId, change.reason, finalSkips],
       );
     case "withdraw":
       return run(

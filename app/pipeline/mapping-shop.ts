@@ -44,7 +44,7 @@ export type MappingShop = {
  * @returns undefined when the shop is gone.
  */
 export async function readMappingShop(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shopId: number,
   now: Date,
   log: Log,

@@ -2,8 +2,9 @@ import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
-import { planChanges } from "#app/core/mapping/plan-changes.ts";
+import { finalSkips, planChanges, releases, type KnownDelivery } from "#app/core/mapping/plan-changes.ts";
 import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
+import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { Log } from "#app/log.server.ts";
 import { changeDeliveries, restateConversion } from "#app/pipeline/change-deliveries.ts";
 import { findConversions, type KnownConversion } from "#app/pipeline/find-conversions.ts";
@@ -115,8 +116,20 @@ async function changeConversion(
   // Consent that comes later is joined to the payment, not to the creation before it.
   const isPaid = message.kind === "order" && message.topic === "orders/paid";
   const isWithheld = existing.deliveries.some(({ reason }) => reason === "consent_unknown");
-  if (!isChanged && isPaid && isWithheld) await restateConversion(client, shop, known, said.conversion);
+  if (!isChanged && ((isPaid && isWithheld) || isLaterWord(existing, message)))
+    await restateConversion(client, shop, known, said.conversion);
   return isChanged;
+}
+
+/**
+ * Whether a message says the newest of a conversion that only rules or settings hold back: what would be made of it
+ * under other ones has to be made of that. An order's creation may be heard of after its payment, and is not.
+ */
+function isLaterWord({ deliveries }: KnownConversion, message: ReadMessage): boolean {
+  if (message.kind === "order" && message.topic !== "orders/paid") return false;
+  const isOpen = ({ state, reason }: KnownDelivery) =>
+    state === "skipped" && !finalSkips.some((final) => final === reason);
+  return deliveries.every(isOpen) && deliveries.some(({ reason }) => !Object.hasOwn(releases, reason ?? ""));
 }
 
 /** When a new delivery is due: at once, unless its other half may still come. */

@@ -128,10 +128,25 @@ function changeKnown(
   }
   const plan = planKnown(conversion, delivery, pixels);
   if (isPending) return changePending(delivery, plan);
-  if (waited === undefined) return [];
+  if (waited === undefined) return hearRefusal(delivery, plan);
   if (plan.state === "pending") return [{ kind: "release", waitedFor: waited, ...going(deliveryId, plan) }];
   const reason = stillWaits(conversion.facts.skip, plan.reason) ?? plan.reason;
   return reason === waited ? [] : [{ kind: "restate", deliveryId, reason }];
+}
+
+/** Why a skipped delivery never goes, whatever rules and settings come to say. */
+export const finalSkips = [
+  "cancelled",
+  "consent_denied",
+  "never_send",
+] as const satisfies readonly SkipReason[];
+
+/** A refusal is kept wherever nothing was sent: another reason may be gone by the time somebody asks again. */
+function hearRefusal({ id, state, reason }: KnownDelivery, plan: Plan): readonly DeliveryChange[] {
+  if (state !== "skipped" || finalSkips.some((final) => final === reason)) return [];
+  if (plan.state !== "skipped" || (plan.reason !== "consent_denied" && plan.reason !== "never_send"))
+    return [];
+  return [{ kind: "restate", deliveryId: id, reason: plan.reason }];
 }
 
 /** What a conversion still waits for, where only rules speak against it: those of the day when that comes will count. */

@@ -41,7 +41,10 @@ export type PlannedDelivery = {
 
 /** One count per conversion, event and pixel: what each pixel gets, or why it does not. */
 export function planDeliveries(
-  conversion: MappedConversion,
+  conversion: Pick<
+    MappedConversion,
+    "test" | "source" | "facts" | "tiktokEventId" | "awaitsOtherHalf" | "events"
+  >,
   pixels: readonly PixelTarget[],
 ): readonly PlannedDelivery[] {
   return conversion.events.flatMap((event) =>

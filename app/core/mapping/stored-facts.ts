@@ -4,12 +4,15 @@ import type {
   EventDraft,
   MappedConversion,
   MappedEvent,
+  TestKind,
 } from "#app/core/mapping/conversion.ts";
 import type { Value } from "#app/core/mapping/value.ts";
 import type { JudgedRow } from "#app/core/rules/judged-row.ts";
 
 /** A conversion's facts as they are stored: with what the rules made of them, for the explanation. */
 export type StoredFacts = ConversionFacts & {
+  /** Undefined for what really happened. */
+  readonly test?: TestKind | undefined;
   readonly outcome: {
     readonly events: readonly Omit<MappedEvent, "draft" | "warnings">[];
     readonly judged: readonly JudgedRow[];
@@ -30,12 +33,12 @@ export type EventFacts = OldFacts & {
   readonly judged: readonly JudgedRow[];
 };
 
-export function storeFacts({ facts, events, judged }: MappedConversion): string {
+export function storeFacts({ facts, test, events, judged }: MappedConversion): string {
   const outcome = {
     events: events.map(({ draft: _draft, warnings: _warnings, ...kept }) => kept),
     judged,
   };
-  return JSON.stringify({ ...facts, outcome } satisfies StoredFacts);
+  return JSON.stringify({ ...facts, test, outcome } satisfies StoredFacts);
 }
 
 /** Facts that events can be made from again; undefined for those from before there were rules. */

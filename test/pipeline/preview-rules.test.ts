@@ -1,0 +1,288 @@
+import * as fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+import type { ChangeLine } from "#app/core/mapping/change-lines.ts";
+import type { ToldEvent } from "#app/core/mapping/tell-events.ts";
+import { defaultRules } from "#app/core/rules/default-rules.ts";
+import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
+import { previewRules, type RulePreview } from "#app/pipeline/preview-rules.ts";
+
+import { tables } from "../core/mapping/rule-messages.ts";
+import type { JsonObject } from "../fixtures/json.ts";
+import { createCapturedLog } from "./captured-log.ts";
+import { changePixel } from "./change-pixel.ts";
+import { dayMs } from "./hand-clock.ts";
+import { expectLedgerBalanced } from "./ledger.ts";
+import { pastMessages, type PastMessage } from "./past-messages.ts";
+import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline-world.ts";
+import { sampleOrder, type SampleOrder } from "./sample-order.ts";
+
+let world: PipelineWorld;
+
+let writeInbox: ReturnType<typeof createInboxWriter>;
+
+beforeAll(async () => {
+  world = await openPipelineWorld();
+  writeInbox = createInboxWriter({ pool: world.pool });
+});
+afterEach(() => expectLedgerBalanced(world.pool));
+afterAll(() => world?.close());
+
+const { log } = createCapturedLog();
+
+async function preview(shop: TestShop, rules: unknown, examplesMax = 5): Promise<RulePreview> {
+  const now = world.time.clock();
+  const result = await previewRules(world.pool, shop, { rules, now, log, examplesMax });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.preview;
+}
+
+/** A pixel by its place: each shop has its own codes. */
+const placeOf = (shop: TestShop, code: string) => shop.pixels.findIndex((pixel) => pixel.code === code);
+
+type Sendings = ReadonlyMap<string, string>;
+
+/** What a shop sends: by conversion, pixel and event, with the value. */
+async function sendings(shop: TestShop): Promise<Sendings> {
+  const rows = await shop.deliveries();
+  return new Map(
+    rows.flatMap(({ state, tiktokEventId, pixelCode, event, bodySealed }): [string, string][] => {
+      if (state !== "pending" || bodySealed === null) return [];
+      const body = shop.vault.open("delivery.body_sealed", bodySealed).toString();
+      const { value, currency } = (JSON.parse(body) as { properties: { value?: number; currency?: string } })
+        .properties;
+      const worth = value === undefined || currency === undefined ? "nothing" : `${value} ${currency}`;
+      return [[`${tiktokEventId} ${placeOf(shop, pixelCode)} ${event}`, worth]];
+    }),
+  );
+}
+
+function difference(before: Sendings, after: Sendings): readonly string[] {
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([key, worth]) => `- ${key} ${worth}`);
+  const fresh = [...after].filter(([key]) => !before.has(key)).map(([key, worth]) => `+ ${key} ${worth}`);
+  const changed = [...after].flatMap(([key, worth]) => {
+    const was = before.get(key);
+    return was === undefined || was === worth ? [] : [`~ ${key} ${was} -> ${worth}`];
+  });
+  return [...gone, ...fresh, ...changed].toSorted();
+}
+
+/** The same, as the preview told it. */
+function told(shop: TestShop, lines: readonly ChangeLine[]): readonly string[] {
+  return lines
+    .filter(({ heldBy }) => heldBy === undefined)
+    .flatMap(({ kind, count, examples }) => {
+      expect(examples).toHaveLength(count);
+      return examples.flatMap(({ tiktokEventId, before, after }) => {
+        const key = (one: ToldEvent) => `${tiktokEventId} ${placeOf(shop, one.pixelCode)} ${one.event}`;
+        if (kind === "changes_value") return [`~ ${key(before)} ${worth(before)} -> ${worth(after)}`];
+        return [
+          ...(before.state === "sent" ? [`- ${key(before)} ${worth(before)}`] : []),
+          ...(after.state === "sent" ? [`+ ${key(after)} ${worth(after)}`] : []),
+        ];
+      });
+    })
+    .toSorted();
+}
+
+function worth(event: ToldEvent): string {
+  return event.state === "sent" && event.value !== undefined
+    ? `${Number(event.value.amount)} ${event.value.currency}`
+    : "nothing";
+}
+
+async function play(messages: readonly PastMessage[], rules: readonly object[]): Promise<TestShop> {
+  const shop = await world.openShop({ pixels: 3, rules: rules as JsonObject[] });
+  await changePixel(world.pool, shop.pixels[1], { eventsOff: ["InitiateCheckout", "Mine"] });
+  await changePixel(world.pool, shop.pixels[2], { markets: ["DE", "CA"] });
+  for (const { topic, body } of messages)
+    await (topic.startsWith("storefront/") ? browse(shop, topic, body) : shop.ingest(topic, body));
+  await shop.map();
+  return shop;
+}
+
+/** As the storefront's door writes it. */
+async function browse(shop: TestShop, topic: string, body: unknown): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  await writeInbox({
+    shopId: shop.id,
+    topic,
+    webhookId: (body as { event: { id: string } }).event.id,
+    eventId: null,
+    apiVersion: null,
+    triggeredAt: null,
+    receivedAt: world.time.clock(),
+    state: "received",
+    reason: null,
+    bodyBytes: bytes.length,
+    bodySealed: shop.vault.seal("inbox_entry.body_sealed", bytes),
+  });
+}
+
+const vip = { kind: "order_tag", is: "any_of", values: ["vip"] };
+/** What most of a shop's past is about, on top of a table by chance. */
+const purchaseRows = fc.constantFrom<readonly object[]>(
+  [],
+  defaultRules,
+  [{ id: "a", source: "purchase", event: "CompletePayment", value: { kind: "order", part: "subtotal" } }],
+  [
+    { id: "b", source: "purchase", event: "CompletePayment", enabled: false },
+    { id: "a", source: "purchase", event: "Mine", conditions: [vip] },
+  ],
+  [
+    { id: "a", source: "purchase", event: "Other" },
+    {
+      id: "c",
+      source: "renewal",
+      event: "CompletePayment",
+      value: { kind: "fixed", amount: "2", currency: "EUR" },
+    },
+    {
+      id: "q",
+      source: "custom",
+      customName: "quiz",
+      event: "Quiz",
+      value: { kind: "property", name: "price" },
+    },
+  ],
+);
+const wholeTables = fc.tuple(tables, purchaseRows).map(([one, other]) => [...one, ...other]);
+
+test("brute force: what the preview says is what differs when the same past happens under the other table", async () => {
+  let differences = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      pastMessages(world.time.now()),
+      wholeTables,
+      wholeTables,
+      async (messages, before, other) => {
+        const shop = await play(messages, before);
+        const twin = await play(messages, other);
+        const expected = difference(await sendings(shop), await sendings(twin));
+        expect(told(shop, (await preview(shop, other, 1_000)).lines)).toEqual(expected);
+        const back = told(twin, (await preview(twin, before, 1_000)).lines);
+        expect(back).toEqual(difference(await sendings(twin), await sendings(shop)));
+        differences += expected.length;
+      },
+    ),
+    { numRuns: 30, seed: 20_261_122 },
+  );
+  // Two pasts that were alike would prove nothing.
+  expect(differences).toBeGreaterThan(100);
+}, 120_000);
+
+const granted = { note_attributes: [{ name: "tt_consent", value: "granted" }] };
+const purchase = { id: "p", source: "purchase", event: "CompletePayment" };
+const off = { ...purchase, enabled: false };
+
+async function shopWith(orders: readonly SampleOrder[], rules: readonly JsonObject[] = [purchase]) {
+  const shop = await world.openShop({ rules });
+  for (const [index, { daysAgo = 0, ...changes }] of orders.entries())
+    await shop.ingest(
+      "orders/create",
+      sampleOrder(index + 1, world.time.now() - Number(daysAgo) * dayMs, { ...granted, ...changes }),
+    );
+  await shop.map();
+  return shop;
+}
+
+describe("a preview", () => {
+  test("counts what changes with its value by currency, and shows the newest of it", async () => {
+    const euros = { currency: "EUR", presentment_currency: "EUR" };
+    const shop = await shopWith([{ daysAgo: 2 }, { daysAgo: 1 }, euros]);
+    const { lines, ...counts } = await preview(shop, [off], 2);
+    expect(counts).toEqual({
+      version: 1,
+      conversions: 3,
+      oldestAt: world.time.now() - 2 * dayMs,
+      isCutOff: false,
+      notJudged: { erased: 0, before_rules: 0 },
+      changed: 3,
+      hasPixels: true,
+    });
+    expect(lines).toMatchObject([
+      {
+        kind: "vanishes",
+        eventBefore: "CompletePayment",
+        eventAfter: "CompletePayment",
+        count: 3,
+        valueBefore: { USD: "121.98", EUR: "60.99" },
+        valueAfter: {},
+        examples: [
+          { orderName: "#3", source: "purchase", after: { reason: "rule_off", row: { ruleId: "p" } } },
+          { orderName: "#2" },
+        ],
+      },
+    ]);
+    expect(lines[0]?.examples).toHaveLength(2);
+    // It is given to pages and scripts as it is.
+    expect(JSON.parse(JSON.stringify(lines))).toMatchObject([{ kind: "vanishes", count: 3 }]);
+  });
+
+  test("keeps an order that waits apart, with what it waits for", async () => {
+    const shop = await shopWith([{ financial_status: "pending" }, {}]);
+    const { lines } = await preview(shop, [purchase, { ...purchase, id: "m", event: "Mine" }]);
+    expect(lines).toMatchObject([
+      { kind: "appears", eventAfter: "Mine", heldBy: undefined, count: 1 },
+      { kind: "appears", eventAfter: "Mine", heldBy: "awaiting_payment", count: 1 },
+    ]);
+  });
+
+  test("is of the last 90 days, and says how many it can't judge", async () => {
+    const shop = await shopWith([{ daysAgo: 89 }, { daysAgo: 91 }, {}, {}, {}]);
+    const set = (order: number, facts: Buffer | null) =>
+      world.pool.query(
+        "UPDATE conversion SET facts_sealed = $3 WHERE shop_id = $1 AND tiktok_event_id = $2",
+        [shop.id, `purchase_${order}`, facts],
+      );
+    await set(3, null);
+    await set(
+      4,
+      shop.vault.seal("conversion.facts_sealed", JSON.stringify({ consent: "granted", clicks: [] })),
+    );
+    const { conversions, oldestAt, notJudged, lines } = await preview(shop, [off]);
+    expect({ conversions, oldestAt, notJudged }).toEqual({
+      conversions: 4,
+      oldestAt: world.time.now() - 89 * dayMs,
+      notJudged: { erased: 1, before_rules: 1 },
+    });
+    // The one of 89 days ago was too old to be sent under any table.
+    expect(lines.map(({ count }) => count)).toEqual([1]);
+  });
+
+  test("refuses a table as saving does, before anything is read", async () => {
+    const shop = await shopWith([{}]);
+    const unread = { query: () => Promise.reject(new Error("read")) } as never;
+    const now = world.time.clock();
+    const rules = [purchase, { ...purchase, id: "q", event: "Has space" }];
+    expect(await previewRules(unread, shop, { rules, now, log })).toEqual({
+      ok: false,
+      problems: [{ row: 1, field: "event", message: expect.stringMatching(/^must be a TikTok event/) }],
+    });
+  });
+
+  test("of a shop without pixels says that nothing is sent whatever the rules", async () => {
+    const shop = await world.openShop({ pixels: 0 });
+    await shop.ingest("orders/create", sampleOrder(1, world.time.now(), granted));
+    await shop.map();
+    expect(await preview(shop, [])).toMatchObject({ conversions: 1, hasPixels: false, lines: [] });
+  });
+
+  test("reads pages along the index, and never the whole table", async () => {
+    const shop = await shopWith([{}]);
+    const client = await world.pool.connect();
+    try {
+      await client.query("SET enable_seqscan = off");
+      const { rows } = await client.query<{ "QUERY PLAN": string }>(
+        `EXPLAIN SELECT id FROM conversion WHERE shop_id = $1 AND occurred_at >= now() - interval '90 days'
+           AND (occurred_at, id) < (now(), 5) ORDER BY occurred_at DESC, id DESC LIMIT 500`,
+        [shop.id],
+      );
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      expect(plan).toMatch(/Index (Only )?Scan Backward using conversion_shop_id_occurred_at_idx/);
+    } finally {
+      await client.query("RESET enable_seqscan");
+      client.release();
+    }
+  });
+});
