@@ -5,9 +5,12 @@ import type { Authenticated } from "#app/admin/authenticate-admin.ts";
 import { switchPixelEvent } from "#app/connection/switch-pixel-event.ts";
 import type { Rule } from "#app/core/rules/rule.ts";
 import type { RuleProblem } from "#app/core/rules/rule-table.ts";
+import type { Log } from "#app/log.server.ts";
+import { previewRules, type RulePreview } from "#app/pipeline/preview-rules.ts";
 import { saveRules } from "#app/pipeline/save-rules.ts";
 
 const mappingRequest = z.discriminatedUnion("act", [
+  z.object({ act: z.literal("preview"), rules: z.unknown() }),
   z.object({ act: z.literal("save"), rules: z.unknown(), seenVersion: z.int().min(0) }),
   z.object({
     act: z.literal("switch_event"),
@@ -19,6 +22,7 @@ const mappingRequest = z.discriminatedUnion("act", [
 
 /** What the page of the rules asks for, as its script sends it. */
 export type MappingRequest =
+  | { readonly act: "preview"; readonly rules: readonly Rule[] }
   | { readonly act: "save"; readonly rules: readonly Rule[]; readonly seenVersion: number }
   | {
       readonly act: "switch_event";
@@ -28,6 +32,7 @@ export type MappingRequest =
     };
 
 export type MappingResult =
+  | { readonly kind: "previewed"; readonly preview: RulePreview }
   | { readonly kind: "saved"; readonly version: number }
   | { readonly kind: "not_valid"; readonly problems: readonly RuleProblem[] }
   | { readonly kind: "changed_meanwhile" }
@@ -39,15 +44,20 @@ export type MappingResult =
 
 /** Does what the page of the rules asked for. */
 export async function actOnMapping(
-  pool: Pool,
+  { pool, now, log }: { readonly pool: Pool; readonly now: Date; readonly log: Log },
   { shop, userId }: Authenticated,
-  now: Date,
   sent: unknown,
 ): Promise<MappingResult> {
   const parsed = mappingRequest.safeParse(sent);
   if (!parsed.success) return { kind: "not_understood" };
   const asked = parsed.data;
   switch (asked.act) {
+    case "preview": {
+      const previewed = await previewRules(pool, shop, { rules: asked.rules, now, log });
+      return previewed.ok
+        ? { kind: "previewed", preview: previewed.preview }
+        : { kind: "not_valid", problems: previewed.problems };
+    }
     case "save": {
       const { rules, seenVersion } = asked;
       const saved = await saveRules(pool, shop, { rules, seenVersion, savedBy: userId, now });

@@ -6,11 +6,11 @@ import type {
   LoaderFunctionArgs,
   MetaFunction,
 } from "@remix-run/node";
-import { useLoaderData, useNavigate } from "@remix-run/react";
+import { useLoaderData, useNavigate, type ShouldRevalidateFunction } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useCallback } from "react";
 
-import { actOnMapping } from "#app/admin/act-on-mapping.ts";
+import { actOnMapping, type MappingResult } from "#app/admin/act-on-mapping.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { listMappingPixels } from "#app/admin/list-mapping-pixels.ts";
 import { listRuleVersions } from "#app/admin/list-rule-versions.ts";
@@ -61,10 +61,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const authenticated = await authenticateAdmin(request, context);
   const sent: unknown = await request.json().catch(() => undefined);
-  const result = await actOnMapping(context.database.pool, authenticated, context.clock(), sent);
+  const { database, log } = context;
+  const result = await actOnMapping({ pool: database.pool, now: context.clock(), log }, authenticated, sent);
   if (result.kind === "not_understood") throw new Response(null, { status: 400 });
   return result;
 }
+
+/** A preview changes nothing that the page shows. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ actionResult, defaultShouldRevalidate }) =>
+  (actionResult as MappingResult | undefined)?.kind === "previewed" ? false : defaultShouldRevalidate;
 
 export default function Mapping() {
   const { version, rules, isUnreadable, shown, versions, pixels, countries, currency } =

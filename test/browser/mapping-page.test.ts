@@ -22,6 +22,8 @@ beforeAll(async () => {
     const parameters = ["--shop", busyShop, "--pixel", target.pixelCode, "--token", target.token];
     await world.clickback.operate("connect", parameters);
   }
+  await world.post(busyShop, "orders/create", sampleOrder(9_100, Date.now()));
+  await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 2);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -66,15 +68,23 @@ describe("the rules", { timeout: 90_000 }, () => {
       await dialog(page).getByLabel("Currency").selectOption("EUR");
       await button(page, "Done").click();
       await section(page, "Rules").getByText("FirstOrder", { exact: true }).waitFor();
+      const preview = section(page, "What this would have changed");
+      for (const { pixelCode } of [pixel, secondPixel])
+        await preview.getByText(`1 × FirstOrder instead of CompletePayment, to ${pixelCode}`).waitFor();
+      await preview.getByText("Examples").first().click();
+      await preview.getByText("→ FirstOrder, €12.50").first().waitFor();
       await save(page);
       await toast(page, "Saved as version 1").waitFor();
       await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
+      await preview.waitFor({ state: "detached" });
       await section(page, "Versions").getByText("In force").waitFor();
 
       await world.post(busyShop, "orders/create", sampleOrder(9_101, Date.now()));
-      await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 2 && ledger["pending"] === 0);
-      expect(sentEvents()).toEqual(["FirstOrder", "FirstOrder"]);
-      expect(world.tiktok.accepted[0]?.json).toMatchObject({ properties: { value: 12.5, currency: "EUR" } });
+      await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 4 && ledger["pending"] === 0);
+      expect(sentEvents().slice(2)).toEqual(["FirstOrder", "FirstOrder"]);
+      expect(world.tiktok.accepted.at(-1)?.json).toMatchObject({
+        properties: { value: 12.5, currency: "EUR" },
+      });
     }));
 
   test("that are wrong are not saved, and the rule and its field say why", () =>
@@ -87,6 +97,7 @@ describe("the rules", { timeout: 90_000 }, () => {
       await button(page, "Done").click();
       await save(page);
       await frameOf(page).getByText("Not saved: some rules need another look").waitFor();
+      await frameOf(page).getByText("Not looked at: some rules need another look.").waitFor();
       await section(page, "Rules").getByText("must be a TikTok event or a name").waitFor();
       await button(page, "Edit: Search becomes has spaces").click();
       await dialog(page).getByText("must be a TikTok event or a name").waitFor();

@@ -3,6 +3,7 @@ import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 
 import type { Country } from "#app/components/country-picker.tsx";
+import { PreviewCard } from "#app/components/mapping/preview-card.tsx";
 import { RuleModal } from "#app/components/mapping/rule-modal.tsx";
 import { RuleRow } from "#app/components/mapping/rule-row.tsx";
 import { useMappingAct } from "#app/components/mapping/use-mapping-act.ts";
@@ -96,6 +97,7 @@ export function RulesEditor(props: RulesEditorProps) {
           )}
         </Banner>
       )}
+      {isDirty && <PreviewCard rules={rules} />}
       <SectionCard
         title={mapping.rules}
         aside={
