@@ -146,7 +146,7 @@ export const enMapping = {
     nothing: "Nothing: everything would have been sent as it was.",
     noPixels: "Nothing: no pixel is connected, so nothing is sent whatever the rules.",
     noPast: "There are no past orders to look at yet.",
-    lookedAt: (count: string) => `By the newest ${count} orders, checkouts and events since`,
+    lookedAt: (count: string) => `Looked at what happened in the store (${count}) since`,
     notJudged: (count: string) => `${count} more could not be looked at: they were erased, or are too old.`,
     appears: (count: string, event: string) => `${count} × ${event} would have been sent in addition`,
     vanishes: (count: string, event: string) => `${count} × ${event} would not have been sent`,
@@ -162,6 +162,6 @@ export const enMapping = {
     noValue: "no value",
     examples: "Examples",
     notSent: (why: string) => `not sent (${why})`,
-    example: (before: string, after: string) => `${before} → ${after}`,
+    example: (before: string, after: string) => `${after} instead of ${before}`,
   },
 };

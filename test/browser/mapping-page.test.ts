@@ -72,7 +72,7 @@ describe("the rules", { timeout: 90_000 }, () => {
       for (const { pixelCode } of [pixel, secondPixel])
         await preview.getByText(`1 × FirstOrder instead of CompletePayment, to ${pixelCode}`).waitFor();
       await preview.getByText("Examples").first().click();
-      await preview.getByText("→ FirstOrder, €12.50").first().waitFor();
+      await preview.getByText("FirstOrder, €12.50 instead of CompletePayment").first().waitFor();
       await save(page);
       await toast(page, "Saved as version 1").waitFor();
       await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
