@@ -10,7 +10,8 @@ import {
 import { messagePerson } from "#app/core/mapping/message-person.ts";
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import { findFirstHeard } from "#app/pipeline/find-first-heard.ts";
-import { openClickId, type VisitorOf } from "#app/pipeline/find-visitors.ts";
+import type { VisitorOf } from "#app/pipeline/find-visitors.ts";
+import { openClickId } from "#app/pipeline/open-visitor.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** What may travel from a visitor to another device of its person. */

@@ -1,21 +1,12 @@
 import type { PoolClient } from "pg";
 
-import type { Click } from "#app/core/identity/click.ts";
-import type { KnownVisitor, VisitorContext, VisitorLink } from "#app/core/identity/visitor.ts";
+import type { KnownVisitor, VisitorLink } from "#app/core/identity/visitor.ts";
 import { messageLinks, type ReadMessage } from "#app/core/mapping/read-message.ts";
-import type { Consent } from "#app/core/storefront/consent.ts";
-import { UnsealError } from "#app/sealing.server.ts";
+import { findSignups } from "#app/pipeline/find-signups.ts";
+import { openVisitor, visitorColumns, type FoundVisitor } from "#app/pipeline/open-visitor.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
-type FoundLink = {
-  kind: string;
-  link_key: Buffer;
-  visitor_id: string;
-  consent: Consent;
-  own_until: Date | null;
-  context_sealed: Buffer;
-  clicks: { ttclid: string; clickedAt: number }[];
-};
+type FoundLink = FoundVisitor & { kind: string; link_key: Buffer };
 
 /** Who a message is about; undefined where nobody was seen with what it names. */
 export type VisitorOf = (message: ReadMessage) => KnownVisitor | undefined;
@@ -27,8 +18,7 @@ function linkText({ kind, value }: VisitorLink): string {
 
 /**
  * Finds the browsers that messages are about: for each the visitor that was seen with its most telling link; where several were,
- * the one seen with it last. What a visitor was seen with before a refusal stays refused, also when it allows
- * marketing again.
+ * the one seen with it last. Of a new customer it is the one that registered it.
  */
 export async function findVisitors(
   client: PoolClient,
@@ -36,7 +26,9 @@ export async function findVisitors(
   messages: readonly ReadMessage[],
 ): Promise<VisitorOf> {
   const visitors = await readVisitors(client, shop, messages.flatMap(messageLinks));
+  const signups = await findSignups(client, shop, messages);
   return (message) =>
+    signups.get(message) ??
     messageLinks(message)
       .map((link) => visitors.get(linkText(link)))
       .find((visitor) => visitor !== undefined);
@@ -53,13 +45,7 @@ async function readVisitors(
   );
   const { rows } = await client.query<FoundLink>({
     name: "find-visitors",
-    text: `SELECT DISTINCT ON (link.kind, link.link_key) link.kind, link.link_key, visitor.id AS visitor_id,
-        CASE WHEN link.seen_at < visitor.first_seen_at THEN 'denied' ELSE visitor.consent END AS consent,
-        visitor.context_sealed, visitor.own_until,
-        (SELECT coalesce(json_agg(json_build_object(
-            'ttclid', encode(click.ttclid_sealed, 'base64'),
-            'clickedAt', (extract(epoch FROM click.clicked_at) * 1000)::bigint) ORDER BY click.id), '[]')
-          FROM click WHERE click.visitor_id = visitor.id) AS clicks
+    text: `SELECT DISTINCT ON (link.kind, link.link_key) link.kind, link.link_key, ${visitorColumns}
       FROM visitor_link AS link
       JOIN visitor ON visitor.id = link.visitor_id AND visitor.shop_id = link.shop_id
       WHERE link.shop_id = $1 AND link.link_key = ANY($2::bytea[])
@@ -73,42 +59,4 @@ async function readVisitors(
       return link === undefined || visitor === undefined ? [] : [[linkText(link), visitor]];
     }),
   );
-}
-
-/** Undefined for a visitor whose row does not open; a click that does not open is left out. */
-function openVisitor(shop: ShopHandle, row: FoundLink): KnownVisitor | undefined {
-  const context = openContext(shop, row.context_sealed);
-  if (context === undefined) return undefined;
-  return {
-    id: row.visitor_id,
-    consent: row.consent,
-    ownUntil: row.own_until?.getTime(),
-    context,
-    firstHeard: new Map(),
-    clicks: row.clicks.flatMap(({ ttclid, clickedAt }): Click[] => {
-      const id = openClickId(shop, Buffer.from(ttclid, "base64"));
-      return id === undefined ? [] : [{ ttclid: id, source: "checkout_visitor", clickedAt, timeKnown: true }];
-    }),
-  };
-}
-
-/** What a visitor's browser is; undefined when the row was changed or belongs to another shop. */
-export function openContext(shop: ShopHandle, sealed: Buffer): VisitorContext | undefined {
-  const opened = tryOpen(() => shop.vault.open("visitor.context_sealed", sealed));
-  return opened === undefined ? undefined : (JSON.parse(opened.toString("utf8")) as VisitorContext);
-}
-
-/** A click's id; undefined when the row was changed or belongs to another shop. */
-export function openClickId(shop: ShopHandle, sealed: Buffer): string | undefined {
-  return tryOpen(() => shop.vault.open("click.ttclid_sealed", sealed))?.toString("utf8");
-}
-
-/** A row that does not open must not hold up the shop's messages: they are mapped without it. */
-function tryOpen(open: () => Buffer): Buffer | undefined {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof UnsealError) return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 
 import { saleLinkKinds } from "#app/core/identity/visitor.ts";
 import { noteVisitor, type VisitorNote } from "#app/core/mapping/note-visitor.ts";
-import { rememberLinks } from "#app/pipeline/remember-visitors.ts";
+import { rememberLinks, rememberSignups } from "#app/pipeline/remember-visitors.ts";
 import { inTransaction } from "#app/pipeline/transaction.ts";
 import { tryReadMessage } from "#app/pipeline/try-read-message.ts";
 import { withholdDeliveries } from "#app/pipeline/withhold-deliveries.ts";
@@ -12,9 +12,9 @@ import type { ShopHandle } from "#app/shops.server.ts";
  * Forgets a visitor who refused: who it was, its clicks, and what it did that still waits to be mapped, or mapping
  * would remember it again. What it did that nobody has sent yet is withheld.
  *
- * Of its cart, checkout and order it stays known, by keys that can't be read back, that whoever has them refused: the
- * order may be told by Shopify only now, or wait in the inbox, and knows nothing of the refusal. Of a visitor without
- * any of these nothing stays. Repeats without effect.
+ * Of its cart, checkout, order and registration it stays known, by keys that can't be read back, that whoever has them
+ * refused: the order or customer may be told by Shopify only now, or wait in the inbox, and knows nothing of the refusal.
+ * Of a visitor without any of these nothing stays. Repeats without effect.
  */
 export async function forgetVisitor(
   pool: Pool,
@@ -50,6 +50,7 @@ async function refuse(
   if (since === undefined) return undefined;
   const id = visitor?.id ?? (await insertRefused(client, shop, key, since, now));
   await rememberLinks(client, shop, id, dropped);
+  await rememberSignups(client, shop, id, dropped);
   await client.query("DELETE FROM click WHERE visitor_id = $1", [id]);
   // Consent is a browser's: what the same person did elsewhere is not refused, so nothing may lead there or back.
   await client.query("DELETE FROM visitor_link WHERE visitor_id = $1 AND kind <> ALL($2::text[])", [
@@ -57,7 +58,8 @@ async function refuse(
     saleLinkKinds,
   ]);
   await client.query(
-    "DELETE FROM visitor WHERE id = $1 AND NOT EXISTS (SELECT FROM visitor_link WHERE visitor_id = $1)",
+    `DELETE FROM visitor WHERE id = $1 AND NOT EXISTS (SELECT FROM visitor_link WHERE visitor_id = $1)
+       AND NOT EXISTS (SELECT FROM signup WHERE visitor_id = $1)`,
     [id],
   );
   return since;

@@ -7,9 +7,11 @@ import type { ShopHandle } from "#app/shops.server.ts";
 export type NewConversion = {
   readonly entryId: string;
   readonly conversion: MappedConversion;
+  /** Of a new customer, by which the browser that registers it is found. */
+  readonly emailKey: Buffer | undefined;
 };
 
-const columns = 13;
+const columns = 14;
 
 /** Writes new conversions in one statement. @returns their ids, by tiktokEventId. */
 export async function insertConversions(
@@ -19,7 +21,7 @@ export async function insertConversions(
   fresh: readonly NewConversion[],
 ): Promise<ReadonlyMap<string, string>> {
   if (fresh.length === 0) return new Map();
-  const values = fresh.flatMap(({ entryId, conversion }) => [
+  const values = fresh.flatMap(({ entryId, conversion, emailKey }) => [
     shop.id,
     conversion.source,
     conversion.tiktokEventId,
@@ -33,6 +35,7 @@ export async function insertConversions(
     conversion.clickedAt === undefined ? null : new Date(conversion.clickedAt),
     conversion.facts.channel ?? null,
     conversion.rulesVersion,
+    emailKey ?? null,
   ]);
   const tuples = fresh.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
@@ -42,7 +45,7 @@ export async function insertConversions(
     name: `insert-conversions-${fresh.length}`,
     text: `INSERT INTO conversion
       (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
-       inbox_entry_id, clicked_at, channel, rules_version, created_at)
+       inbox_entry_id, clicked_at, channel, rules_version, email_key, created_at)
       VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
     values: [now, ...values],
   });

@@ -5,12 +5,14 @@ import { eventOfTopic, mapReadMessage, subjectOf } from "#app/core/mapping/map-m
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { noteVisitor } from "#app/core/mapping/note-visitor.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
-import { editTopic, refundTopic, type ReadMessage } from "#app/core/mapping/read-message.ts";
+import { editTopic, redactTopic, refundTopic, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import { spellEvent } from "#app/core/tiktok/event-names.ts";
 import type { Log } from "#app/log.server.ts";
 import { claimInboxEntries, listWaitingEntries } from "#app/pipeline/claim-inbox-entries.ts";
 import type { VisitorOf } from "#app/pipeline/find-visitors.ts";
+import { findNewCustomers } from "#app/pipeline/find-new-customers.ts";
 import { findWaitingPurchases } from "#app/pipeline/find-waiting-purchases.ts";
+import { forgetPerson } from "#app/pipeline/forget-person.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import { readMappingShop, type OwnVisits } from "#app/pipeline/mapping-shop.ts";
 import { meetPersons } from "#app/pipeline/meet-persons.ts";
@@ -69,10 +71,12 @@ export function createMapInbox(dependencies: {
       const unreadable = read.unreadable.filter(({ entry }) => claimed.has(entry.id));
       const refunds = opened.map(asRefund).filter((refund) => refund !== undefined);
       const edits = opened.map(asEdit).filter((edit) => edit !== undefined);
-      const told = opened.filter(({ message: { kind } }) => kind !== "refund" && kind !== "order_edit");
+      const told = opened.filter(({ message: { kind } }) => !keptApart.has(kind));
       const messages = told.map(({ message }) => message);
       const visitorOf = await meetVisitors(client, shop, messages, mappingShop.ownVisits, now);
-      const waitingFor = await findWaitingPurchases(client, shop, messages, visitorOf, now, log);
+      const purchaseOf = await findWaitingPurchases(client, shop, messages, visitorOf, now, log);
+      const customerOf = await findNewCustomers(client, shop, messages);
+      const waitingFor = (message: ReadMessage) => purchaseOf(message) ?? customerOf(message);
       const { mapped, unmappable } = mapEntries(shop, told, context, visitorOf, waitingFor, log);
 
       const results = await writeUnreadable(client, shop, now, [...unreadable, ...unmappable]);
@@ -81,10 +85,29 @@ export function createMapInbox(dependencies: {
       for (const round of inRounds(mapped))
         results.push(...(await writeConversions(client, shop, mappingShop, context, recall, round, log)));
       results.push(...(await writeEdits(client, shop, mappingShop, edits)));
+      results.push(...(await forgetPersons(client, shop, opened)));
       await settleEntries(client, results);
       return { entries, pixelIds: mappingShop.pixels.map((pixel) => pixel.id) };
     });
   };
+}
+
+/** What never becomes a conversion. */
+const keptApart: ReadonlySet<ReadMessage["kind"]> = new Set(["refund", "order_edit", "redaction"]);
+
+/** Comes last: what else was told of the person in the same round goes with it. */
+async function forgetPersons(
+  client: PoolClient,
+  shop: ShopHandle,
+  opened: readonly OpenedEntry[],
+): Promise<EntryResult[]> {
+  const results: EntryResult[] = [];
+  for (const { entry, message } of opened) {
+    if (message.kind !== "redaction") continue;
+    await forgetPerson(client, shop, message.redaction);
+    results.push({ id: entry.id, state: "mapped", reason: "person_forgotten" });
+  }
+  return results;
 }
 
 /** Remembers the visitors that storefront events tell of, then finds who each message is about. */
@@ -141,14 +164,17 @@ function inRounds(mapped: readonly MappedEntry[]): readonly (readonly MappedEntr
   return rounds;
 }
 
-/** One that can't be read is counted as dead, but for refunds and edits: they were never going to be sent. */
+/** Nothing is ever sent for them, so that one of them that can't be read is in no ledger. */
+const uncounted: ReadonlySet<string> = new Set([refundTopic, editTopic, redactTopic]);
+
+/** One that can't be read is counted as dead, but for what was never going to be sent. */
 async function writeUnreadable(
   client: PoolClient,
   shop: ShopHandle,
   now: Date,
   unreadable: readonly UnreadableEntry[],
 ): Promise<EntryResult[]> {
-  const counted = unreadable.filter(({ entry }) => entry.topic !== refundTopic && entry.topic !== editTopic);
+  const counted = unreadable.filter(({ entry }) => !uncounted.has(entry.topic));
   const deliveries = counted.map(({ entry, reason }): NewDelivery => {
     const event = eventOfTopic(entry.topic);
     return {

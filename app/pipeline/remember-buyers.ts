@@ -10,8 +10,8 @@ import type { ShopHandle } from "#app/shops.server.ts";
 type Seen = PersonLink & { readonly key: Buffer; readonly visitorId: string; readonly seenAt: number };
 
 /**
- * Keeps that a browser was seen with the customer, email and phone of what was bought with it: Shopify may know who
- * somebody is whom the storefront never heard named. Nothing is kept of a browser or a sale that refused.
+ * Keeps that a browser was seen with the customer, email and phone of what was bought or registered with it: Shopify may
+ * know who somebody is whom the storefront never heard named. Nothing is kept of a browser or a sale that refused.
  */
 export async function rememberBuyers(
   client: PoolClient,
@@ -60,17 +60,26 @@ function listSeen(
   visitorOf: VisitorOf,
   now: number,
 ): readonly Seen[] {
-  const sale =
-    message.kind === "order" ? message.order : message.kind === "checkout" ? message.checkout : undefined;
+  const told = readTold(message);
   const visitor = visitorOf(message);
-  if (sale === undefined || visitor?.id === undefined) return [];
-  if (strictestConsent([sale.attributes.consent, visitor.consent]) === "denied") return [];
+  if (told === undefined || visitor?.id === undefined) return [];
+  if (strictestConsent([told.consent, visitor.consent]) === "denied") return [];
   const { id } = visitor;
-  const seenAt = Math.min(sale.createdAt ?? now, now);
+  const seenAt = Math.min(told.createdAt ?? now, now);
   return messagePerson(message).map((link) => ({
     ...link,
     key: shop.vault.linkKey(link.kind, link.value),
     visitorId: id,
     seenAt,
   }));
+}
+
+/** When Shopify has it that somebody bought or registered, and what the cart says of consent. */
+function readTold(
+  message: ReadMessage,
+): { readonly createdAt: number | undefined; readonly consent: string | undefined } | undefined {
+  if (message.kind === "customer") return { createdAt: message.created.createdAt, consent: undefined };
+  const sale =
+    message.kind === "order" ? message.order : message.kind === "checkout" ? message.checkout : undefined;
+  return sale && { createdAt: sale.createdAt, consent: sale.attributes.consent };
 }

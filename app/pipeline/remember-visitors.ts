@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 
 import type { VisitorNote } from "#app/core/mapping/note-visitor.ts";
-import { openContext } from "#app/pipeline/find-visitors.ts";
 import type { OwnVisits } from "#app/pipeline/mapping-shop.ts";
+import { openContext } from "#app/pipeline/open-visitor.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /**
@@ -35,6 +35,7 @@ export async function rememberVisitors(
         ],
       });
     await rememberLinks(client, shop, visitorId, group);
+    await rememberSignups(client, shop, visitorId, group);
   }
 }
 
@@ -52,6 +53,23 @@ export async function rememberLinks(
         text: `INSERT INTO visitor_link (shop_id, kind, link_key, visitor_id, seen_at) VALUES ($1, $2, $3, $4, $5)
           ON CONFLICT (shop_id, kind, link_key, visitor_id) DO UPDATE SET seen_at = greatest(visitor_link.seen_at, excluded.seen_at)`,
         values: [shop.id, kind, shop.vault.linkKey(kind, value), visitorId, new Date(seenAt)],
+      });
+}
+
+/** Keeps whom a visitor registered as a customer, and when each time: the customer may have come before or come after. */
+export async function rememberSignups(
+  client: PoolClient,
+  shop: ShopHandle,
+  visitorId: string,
+  notes: readonly Pick<VisitorNote, "signupEmail" | "seenAt">[],
+): Promise<void> {
+  for (const { signupEmail, seenAt } of notes)
+    if (signupEmail !== undefined)
+      await client.query({
+        name: "remember-signup",
+        text: `INSERT INTO signup (shop_id, email_key, visitor_id, seen_at) VALUES ($1, $2, $3, $4)
+          ON CONFLICT DO NOTHING`,
+        values: [shop.id, shop.vault.linkKey("email", signupEmail), visitorId, new Date(seenAt)],
       });
 }
 

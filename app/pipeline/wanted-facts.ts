@@ -32,6 +32,9 @@ export function wantedFacts(messages: readonly ReadMessage[]): Required<WantedFa
       case "checkout":
         want(message.checkout);
         break;
+      case "customer":
+        customerIds.add(message.created.customer.id);
+        break;
       case "storefront": {
         const { customerId } = message.message.visit;
         if (customerId !== undefined && claimedIds.size < claimedCustomersMax) claimedIds.add(customerId);
@@ -39,6 +42,7 @@ export function wantedFacts(messages: readonly ReadMessage[]): Required<WantedFa
       }
       case "refund":
       case "order_edit":
+      case "redaction":
         break;
     }
   return { productIds: [...productIds], customerIds: [...customerIds.union(claimedIds)], orderedAt };

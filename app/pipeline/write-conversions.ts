@@ -8,6 +8,7 @@ import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { Log } from "#app/log.server.ts";
 import { changeDeliveries, restateConversion } from "#app/pipeline/change-deliveries.ts";
 import { findConversions, type KnownConversion } from "#app/pipeline/find-conversions.ts";
+import { keyEmail } from "#app/pipeline/find-signups.ts";
 import { insertConversions } from "#app/pipeline/insert-conversions.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import type { RecallShopFacts } from "#app/pipeline/recall-shop-facts.ts";
@@ -44,14 +45,18 @@ export async function writeConversions(
   const known =
     ids.length === 0 ? new Map<string, KnownConversion>() : await findConversions(client, shop.id, ids, now);
 
-  const fresh = entries.flatMap(({ entry, conversion }) =>
-    conversion === undefined || known.has(conversion.tiktokEventId) ? [] : [{ entry, conversion }],
+  const fresh = entries.flatMap(({ entry, message, conversion }) =>
+    conversion === undefined || known.has(conversion.tiktokEventId) ? [] : [{ entry, message, conversion }],
   );
   const made = await insertConversions(
     client,
     shop,
     now,
-    fresh.map(({ entry, conversion }) => ({ entryId: entry.id, conversion })),
+    fresh.map(({ entry, message, conversion }) => ({
+      entryId: entry.id,
+      conversion,
+      emailKey: message.kind === "customer" ? keyEmail(shop, message.created.customer.email) : undefined,
+    })),
   );
   const deliveries = fresh.flatMap(({ entry, conversion }): NewDelivery[] =>
     planDeliveries(conversion, pixels).map((plan) => ({

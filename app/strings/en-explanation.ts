@@ -9,6 +9,7 @@ export const enExplanation = {
   subject: {
     purchase: "This purchase",
     checkout: "This checkout",
+    signup: "This signup",
     event: "This event",
     message: "This message",
   },
@@ -116,7 +117,7 @@ export const enExplanation = {
   missingFromCheckout: "Shopify leaves it out of checkouts",
   withheldKeys: "Nothing about the shopper was collected, clicks included.",
   field: {
-    event_id: { label: "Event id", source: "Order id, checkout token or the storefront's own" },
+    event_id: { label: "Event id", source: "Order id, checkout token, customer id or the storefront's own" },
     event_time: { label: "Time (Unix seconds)", source: "Order" },
     "page.url": { label: "Page", source: "Landing page" },
     order_id: { label: "Order id", source: "Order" },
@@ -138,6 +139,7 @@ export const enExplanation = {
     "order's processed_at": "Order: processed at",
     "order's created_at": "Order: created at",
     "checkout's created_at": "Checkout: created at",
+    "customer's created_at": "Customer: created at",
     "checkout visitor": "Storefront visit",
     "same customer": "Another device of the same customer",
     "same email": "Another device with the same email",
@@ -165,7 +167,12 @@ export const enExplanation = {
   valueNotSent: "It was not sent with the event: TikTok does not take this currency.",
   valueUnknown: "The order does not say it, so the event has no value.",
   timeline: {
-    occurred: { purchase: "Order placed", checkout: "Checkout started", event: "It happened" },
+    occurred: {
+      purchase: "Order placed",
+      checkout: "Checkout started",
+      signup: "Account created",
+      event: "It happened",
+    },
     received: { shopify: "Shopify told us", storefront: "The storefront told us" },
     mapped: { pending: "Mapped to an event", skipped: "Mapped, not to be sent", dead: "Could not be read" },
     sent: (attempt, of) => (of === 1 ? "Sent to TikTok" : `Sent to TikTok, attempt ${attempt}`),

@@ -81,6 +81,22 @@ export const enReasons = {
       `${subject} was not sent, because TikTok does not allow its name: at most 50 letters and digits, and no standard event's name.`,
     advice: "Publish it under another name.",
   },
+  no_account: {
+    short: "No account",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because Shopify made the customer without an account: by a guest's checkout, a newsletter form or an import.`,
+    advice:
+      "Should the storefront tell within ten minutes that the shopper registered, it is sent by itself.",
+  },
+  customer_id_missing: {
+    short: "Customer without id",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because its customer has no id and could be counted twice.`,
+  },
+  redaction_unreadable: {
+    short: "Erasure unreadable",
+    sentence: ({ subject }) => `${subject} asks for somebody's data to be erased, and does not say whose.`,
+  },
   storefront_event_unreadable: {
     short: "Could not be read",
     sentence: ({ subject }) => `${subject} could not be read: it is not in the shape it was kept in.`,

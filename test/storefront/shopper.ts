@@ -72,6 +72,12 @@ export function createEventMaker(now: () => number) {
       event("checkout_completed", { checkoutToken: token, orderId: "1", ...changes }),
     formSubmitted: (changes: Changes = {}) =>
       event("form_submitted", { form: "newsletter", email: "Jane@Example.com", ...changes }),
+    signupSubmitted: (changes: Changes = {}) =>
+      event("signup_submitted", {
+        url: "https://shop.example/account/register",
+        email: "Jane@Example.com",
+        ...changes,
+      }),
     custom: (customName: string, properties: Record<string, unknown> = {}, changes: Changes = {}) =>
       event("custom", { customName, properties, ...changes }),
   };

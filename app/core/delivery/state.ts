@@ -27,6 +27,7 @@ export const transitions = {
   rebuilt: { from: ["skipped", "rejected", "dead", "unknown"], to: "pending" },
   payment_received: { from: ["skipped"], to: "pending" },
   consent_released: { from: ["skipped"], to: "pending" },
+  signup_seen: { from: ["skipped"], to: "pending" },
   /** A person's data was erased before TikTok accepted it. */
   redacted: { from: ["pending", "skipped", "rejected", "dead", "unknown"], to: "redacted" },
 } as const satisfies Record<string, { from: readonly DeliveryState[]; to: DeliveryState }>;

@@ -57,8 +57,9 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
 }
 
 /** What happened, for a reader. Before there were rules a storefront's checkout said so by its event only. */
-function occurrenceOf(source: string, event: string): "purchase" | "checkout" | "event" {
+function occurrenceOf(source: string, event: string): "purchase" | "checkout" | "signup" | "event" {
   if (source === "purchase" || source === "renewal") return "purchase";
+  if (source === "signup") return "signup";
   return source === "checkout" || (source === "storefront" && event === "InitiateCheckout")
     ? "checkout"
     : "event";

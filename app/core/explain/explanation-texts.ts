@@ -11,7 +11,7 @@ import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
 /** What a sentence may tell of its delivery. Texts from outside (the channel) are quoted by the sentence. */
 export type SentenceFacts = {
-  /** "This purchase", "This checkout", "This event", "This message". */
+  /** "This purchase", "This checkout", "This signup", "This event", "This message". */
   readonly subject: string;
   readonly attempts: number;
   readonly channel: string | undefined;
@@ -55,7 +55,7 @@ export type NoAnswer =
 export type ExplanationTexts = {
   /** BCP 47, for the names of countries. */
   readonly locale: string;
-  readonly subject: { readonly [Kind in "purchase" | "checkout" | "event" | "message"]: string };
+  readonly subject: { readonly [Kind in "purchase" | "checkout" | "signup" | "event" | "message"]: string };
   readonly accepted: { readonly first: Sentence; readonly later: Sentence; readonly proved: Sentence };
   readonly waiting: { readonly [Kind in Waiting]: ReasonText };
   readonly redacted: ReasonText;
@@ -103,7 +103,7 @@ export type ExplanationTexts = {
   readonly valueNotSent: string;
   readonly valueUnknown: string;
   readonly timeline: {
-    readonly occurred: { readonly [Kind in "purchase" | "checkout" | "event"]: string };
+    readonly occurred: { readonly [Kind in "purchase" | "checkout" | "signup" | "event"]: string };
     readonly received: { readonly shopify: string; readonly storefront: string };
     readonly mapped: { readonly pending: string; readonly skipped: string; readonly dead: string };
     readonly sent: (attempt: number, of: number) => string;

@@ -13,19 +13,25 @@ import type { TikTokUser } from "#app/core/tiktok/event.ts";
 /** Which part of the Shopify message a key was taken from, or why there is none. */
 export type KeySources = { [Key in keyof TikTokUser]?: string };
 
+/** What of a sale tells of who bought; of a new customer the rest of it is absent. */
+export type Buyer = Pick<
+  Sale,
+  "email" | "phone" | "locale" | "browserIp" | "userAgent" | "customer" | "billingAddress" | "shippingAddress"
+> & { readonly attributes: Pick<Sale["attributes"], "ttp"> };
+
 /** Normalised and hashed identity, and where each part of it came from. */
 export type MatchKeys = { readonly user: TikTokUser; readonly sources: KeySources };
 
 type Candidate = readonly [source: string, value: string | undefined];
 
 /**
- * Collects TikTok's `user` from a sale. Each key takes the first candidate that survives its normalisation;
+ * Collects TikTok's `user` from a sale, or from a new customer. Each key takes the first candidate that survives its normalisation;
  * an absent key stays absent, because a hash of nothing would match strangers.
  *
  * @param visitor what the storefront saw of the browser and of who used it; webhooks of young checkouts know neither.
  */
 export function collectMatchKeys(
-  sale: Sale,
+  sale: Buyer,
   click: Click | undefined,
   visitor: VisitorContext | undefined,
 ): MatchKeys {

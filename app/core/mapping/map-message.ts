@@ -2,6 +2,7 @@ import type { KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { mapCheckout } from "#app/core/mapping/map-checkout.ts";
 import { mapOrder, purchaseEventId, type MapResult } from "#app/core/mapping/map-order.ts";
+import { mapSignup } from "#app/core/mapping/map-signup.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { eventOfStorefrontTopic, mapStorefrontEvent } from "#app/core/mapping/map-storefront-event.ts";
 import { readMessage, type ReadMessage } from "#app/core/mapping/read-message.ts";
@@ -13,6 +14,7 @@ import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-nam
  */
 export function eventOfTopic(topic: string): CanonicalEvent | CustomEventName {
   if (topic.startsWith("storefront/")) return eventOfStorefrontTopic(topic);
+  if (topic.startsWith("customers/")) return "CompleteRegistration";
   return topic.startsWith("checkouts/") ? "InitiateCheckout" : "CompletePayment";
 }
 
@@ -43,15 +45,18 @@ export function mapReadMessage(
       return mapOrder(message.order, message.topic, context, visitor);
     case "checkout":
       return mapCheckout(message.checkout, context, visitor);
+    case "customer":
+      return mapSignup(message.created, context, visitor);
     case "refund":
     case "order_edit":
+    case "redaction":
       return { ok: true, conversion: undefined };
     case "storefront":
       return { ok: true, conversion: mapStorefrontEvent(message.message, context, visitor) };
   }
 }
 
-/** Which conversion a message changes; undefined for what only tells of a visitor, for refunds and edits. */
+/** Which conversion a message changes; undefined for what only tells of a visitor, refunds, edits and erasures. */
 export function subjectOf(
   message: ReadMessage,
   conversion: MappedConversion | undefined,

@@ -31,7 +31,12 @@ const dayMs = 86_400_000;
 /** A browser's clock may be off; what was kept over a navigation or a lost connection is at most a day old. */
 const clockSkewMaxMs = 5 * 60_000;
 
-type SentName = Exclude<StorefrontEvent["name"], "page_viewed" | "checkout_completed">;
+/** What only tells of the visitor. */
+type NotedName = "page_viewed" | "checkout_completed" | "signup_submitted";
+
+type SentName = Exclude<StorefrontEvent["name"], NotedName>;
+
+type SentEvent = Exclude<StorefrontEvent, { name: NotedName }>;
 
 /** What a storefront event is to the rules; those not listed only tell of the visitor. */
 const storefrontSources = {
@@ -63,7 +68,7 @@ export function mapStorefrontEvent(
   visitor: KnownVisitor | undefined,
 ): MappedConversion | undefined {
   const { event, visit } = message;
-  if (event.name === "page_viewed" || event.name === "checkout_completed") return undefined;
+  if (!isSent(event)) return undefined;
   const { settings } = context;
   const occurredAt = readTime(event.at, message.receivedAt);
   const tiktokEventId = event.name === "checkout_started" ? checkoutEventId(event.checkoutToken) : event.id;
@@ -135,6 +140,10 @@ export function mapStorefrontEvent(
   };
 }
 
+function isSent(event: StorefrontEvent): event is SentEvent {
+  return Object.hasOwn(storefrontSources, event.name);
+}
+
 function readTime(at: number, receivedAt: number): number {
   return at > receivedAt + clockSkewMaxMs || at < receivedAt - dayMs ? receivedAt : at;
 }
@@ -178,7 +187,7 @@ type ReadProperties = {
 };
 
 function readProperties(
-  event: Exclude<StorefrontEvent, { name: "page_viewed" | "checkout_completed" }>,
+  event: SentEvent,
   { settings, shopCurrency }: Pick<MappingContext, "settings" | "shopCurrency">,
 ): ReadProperties {
   const amounts: Amounts = {

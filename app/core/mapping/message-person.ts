@@ -2,6 +2,7 @@ import { buyerCountries } from "#app/core/identity/match-keys.ts";
 import { normalizePhone } from "#app/core/identity/normalize-phone.ts";
 import { personLinks, type PersonLink } from "#app/core/identity/person.ts";
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
+import type { CustomerRedaction } from "#app/core/shopify/customer-redaction.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 
@@ -9,6 +10,8 @@ import type { StorefrontMessage } from "#app/core/storefront/storefront-message.
 export function messagePerson(message: ReadMessage): readonly PersonLink[] {
   if (message.kind === "order") return salePerson(message.order);
   if (message.kind === "checkout") return salePerson(message.checkout);
+  if (message.kind === "customer")
+    return salePerson({ ...nothingBought, customer: message.created.customer });
   return message.kind === "storefront" ? storefrontPerson(message.message) : [];
 }
 
@@ -22,8 +25,23 @@ export function storefrontPerson({ visit, event, isBot }: StorefrontMessage): re
   });
 }
 
+type Buyer = Pick<Sale, "customer" | "email" | "phone" | "billingAddress" | "shippingAddress">;
+
+const nothingBought = {
+  email: undefined,
+  phone: undefined,
+  billingAddress: undefined,
+  shippingAddress: undefined,
+};
+
+/** Whom an erasure is about. */
+export function redactedPerson({ customerId, email, phone }: CustomerRedaction): readonly PersonLink[] {
+  const normalized = phone === undefined ? undefined : normalizePhone(phone, []);
+  return personLinks({ customerId, email, phone: normalized });
+}
+
 /** The buyer. Who gets the parcel may be somebody else, so a phone number of the shipping address tells nobody. */
-function salePerson(sale: Sale): readonly PersonLink[] {
+function salePerson(sale: Buyer): readonly PersonLink[] {
   return personLinks({
     customerId: sale.customer?.id,
     email: sale.email ?? sale.customer?.email,
@@ -31,7 +49,7 @@ function salePerson(sale: Sale): readonly PersonLink[] {
   });
 }
 
-function readBuyerPhone({ phone, billingAddress, shippingAddress, customer }: Sale): string | undefined {
+function readBuyerPhone({ phone, billingAddress, shippingAddress, customer }: Buyer): string | undefined {
   const countries = buyerCountries({ billingAddress, shippingAddress, customer });
   const phones = [
     [phone, undefined],

@@ -20,6 +20,8 @@ export type VisitorNote = {
   /** What the page's address says to mark the visit as the merchant's own; anyone can write anything there. */
   readonly ownVisitKey: string | undefined;
   readonly seenAt: number;
+  /** Normalised: whom it just registered as a customer. */
+  readonly signupEmail: string | undefined;
 };
 
 /** Reads the visitor out of a message; a refusal is no note (the door has the visitor forgotten). */
@@ -49,7 +51,16 @@ export function noteVisitor(message: StorefrontMessage): VisitorNote | undefined
     ],
     ownVisitKey: readOwnVisitKey(event.url),
     seenAt: receivedAt,
+    signupEmail: signupEmail(message),
   };
+}
+
+/**
+ * The email that a registration form was sent off with, normalised; undefined for any other message, and for a robot's.
+ */
+export function signupEmail({ event, isBot }: StorefrontMessage): string | undefined {
+  if (event.name !== "signup_submitted" || isBot || event.email === undefined) return undefined;
+  return normalizeEmail(event.email);
 }
 
 /** Who buys, by the browser's half of a checkout; a form of the shop may be filled in for someone else. */

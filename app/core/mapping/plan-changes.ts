@@ -23,6 +23,7 @@ export const releases = {
   awaiting_payment: "payment_received",
   consent_unknown: "consent_released",
   other_market: "rebuilt",
+  no_account: "signup_seen",
 } as const satisfies { readonly [Reason in SkipReason]?: Transition };
 
 type ReleasableReason = keyof typeof releases;
@@ -104,9 +105,12 @@ export function planChanges(
   return [...changes, ...added];
 }
 
-/** Whether the conversion could be sent to nobody until now, because its payment or its consent was missing. */
+/** Whether the conversion could be sent to nobody until now: its payment, its consent or its signup was missing. */
 function wasHeldBack(known: readonly KnownDelivery[]): boolean {
-  return known.every(({ state }) => state === "skipped") && known.some(isHeldBack);
+  return (
+    known.every(({ state }) => state === "skipped") &&
+    known.some((delivery) => isHeldBack(delivery) || delivery.reason === "no_account")
+  );
 }
 
 /** Whether a delivery waits for payment or consent. */
@@ -152,7 +156,8 @@ function hearRefusal({ id, state, reason }: KnownDelivery, plan: Plan): readonly
 /** What a conversion still waits for, where only rules speak against it: those of the day when that comes will count. */
 function stillWaits(held: SkipReason | undefined, reason: SkipReason): SkipReason | undefined {
   const isRuled = reason === "rule_off" || reason === "no_rule" || reason === "rule_condition";
-  return isRuled && (held === "awaiting_payment" || held === "consent_unknown") ? held : undefined;
+  const isHeld = held === "awaiting_payment" || held === "consent_unknown" || held === "no_account";
+  return isRuled && isHeld ? held : undefined;
 }
 
 type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;

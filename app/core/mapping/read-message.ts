@@ -2,7 +2,9 @@ import { visitorLink, type VisitorLink } from "#app/core/identity/visitor.ts";
 import type { OrderTopic } from "#app/core/mapping/map-order.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import { readCheckout, type ShopifyCheckout } from "#app/core/shopify/checkout.ts";
+import { readRedaction, type CustomerRedaction } from "#app/core/shopify/customer-redaction.ts";
 import { parseLosslessJson } from "#app/core/lossless-json.ts";
+import { readNewCustomer, type NewCustomer } from "#app/core/shopify/new-customer.ts";
 import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
 import { readOrderEdit, type OrderEdit } from "#app/core/shopify/order-edit.ts";
 import { readRefund, type ShopifyRefund } from "#app/core/shopify/refund.ts";
@@ -14,6 +16,8 @@ export type ReadMessage =
   | { readonly kind: "checkout"; readonly checkout: ShopifyCheckout }
   | { readonly kind: "refund"; readonly refund: ShopifyRefund }
   | { readonly kind: "order_edit"; readonly edit: OrderEdit & { readonly orderId: string } }
+  | { readonly kind: "customer"; readonly created: NewCustomer }
+  | { readonly kind: "redaction"; readonly redaction: CustomerRedaction }
   | { readonly kind: "storefront"; readonly message: StorefrontMessage };
 
 export type ReadMessageResult =
@@ -25,6 +29,9 @@ export const refundTopic = "refunds/create";
 
 /** What an order is worth after edits: kept with its purchase, and nothing is sent for it either. */
 export const editTopic = "orders/updated";
+
+/** A customer whose data is to be erased. */
+export const redactTopic = "customers/redact";
 
 /** Reads the raw bytes of a message. Never throws for anything the bytes say. */
 export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
@@ -52,6 +59,14 @@ export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
     const read = readOrderEdit(body);
     return read.ok ? { ok: true, message: { kind: "order_edit", edit: read.edit } } : read;
   }
+  if (topic === "customers/create") {
+    const read = readNewCustomer(body);
+    return read.ok ? { ok: true, message: { kind: "customer", created: read.created } } : read;
+  }
+  if (topic === redactTopic) {
+    const read = readRedaction(body);
+    return read.ok ? { ok: true, message: { kind: "redaction", redaction: read.redaction } } : read;
+  }
   const read = readOrder(body);
   return read.ok
     ? { ok: true, message: { kind: "order", topic: topic as OrderTopic, order: read.order } }
@@ -77,6 +92,8 @@ export function messageLinks(message: ReadMessage): readonly VisitorLink[] {
       ];
     case "refund":
     case "order_edit":
+    case "customer":
+    case "redaction":
       return [];
     case "storefront":
       return visitorLink("client", message.message.visit.clientId);

@@ -19,6 +19,7 @@ export const skipReasons = [
   "rule_condition",
   "no_rule",
   "event_name_not_allowed",
+  "no_account",
 ] as const;
 
 export type SkipReason = (typeof skipReasons)[number];
@@ -33,6 +34,8 @@ export const unreadableReasons = [
   "total_unreadable",
   "storefront_event_unreadable",
   "refund_unreadable",
+  "customer_id_missing",
+  "redaction_unreadable",
   "body_unsealable",
 ] as const;
 

@@ -10,17 +10,17 @@ export const webhookTopics = {
   "refunds/create": "map",
   "checkouts/create": "map",
   "checkouts/update": "map",
-  "customers/create": "store",
+  "customers/create": "map",
   "app/uninstalled": "store",
   "app/scopes_update": "store",
   "customers/data_request": "store",
-  "customers/redact": "store",
+  "customers/redact": "map",
   "shop/redact": "store",
 } as const satisfies Record<string, "map" | "store">;
 
 export type WebhookTopic = keyof typeof webhookTopics;
 
-/** The topics whose messages are mapped: to conversions, refunds and edits. */
+/** The topics whose messages are mapped: to conversions, refunds, edits and erasures. */
 export type MappedTopic = {
   [Topic in WebhookTopic]: (typeof webhookTopics)[Topic] extends "map" ? Topic : never;
 }[WebhookTopic];

@@ -84,6 +84,8 @@ export const storefrontEventSchema = z.discriminatedUnion("name", [
     ...contact,
   }),
   base.extend({ name: z.literal("form_submitted"), form: text, ...contact }),
+  /** The shop's registration form was sent off; whether an account came of it only Shopify tells. Never sent to TikTok. */
+  base.extend({ name: z.literal("signup_submitted"), email: text }),
   /** What a merchant publishes with `Shopify.analytics.publish`; scalar properties only. */
   base.extend({
     name: z.literal("custom"),

@@ -8,19 +8,25 @@ const wanted = /contact|newsletter|subscri|sign-?up|mail|waitlist|notify/i;
 /** Forms that have an email field for another purpose. */
 const unwanted = /account|log-?in|regist|checkout|cart|passw|search|review/i;
 
+/** Shopify's registration form, by the id its themes give it or by where it goes; no other form goes there. */
+const signup = /create_customer|\/account\/?$/;
+
 /**
- * Email and phone of a newsletter or contact form, and nothing else that was typed into it; undefined for any other
- * form. Where Shopify withholds what was typed, the form alone is told.
+ * The email of a registration; email and phone of a newsletter or contact form; and nothing else that was typed into
+ * it. Undefined for any other form. Where Shopify withholds what was typed, a newsletter form is told without it, and a
+ * registration, which is to be known by its email again, is not.
  */
 export function readForm({ action, elements, id }: FormElement) {
   const find = (kind: RegExp) =>
     elements.find((field) => kind.test(`${field.type} ${field.name} ${field.id}`));
   const email = find(/^email/i) || find(/e-?mail/i);
-  const form = `${action} ${id}`;
+  const form = `${id} ${action}`;
+  const typed = readShape(() => email!.value, /^.+@.+$/);
+  if (signup.test(form)) return typed && { name: "signup_submitted", email: typed };
   if (!email || find(/passw/i) || !wanted.test(form) || unwanted.test(form)) return undefined;
   return {
     form: readText(() => id),
-    email: readShape(() => email.value, /^.+@.+$/),
+    email: typed,
     phone: readText(() => find(/^tel|phone|mobile/i)!.value),
   };
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { eventOfTopic } from "#app/core/mapping/map-message.ts";
 import { topicUse, webhookTopics } from "#app/core/shopify/topics.ts";
 
-test("every topic that is mapped leads to its event, a refund or an edit to that of the sale it is about", () => {
+test("every topic that is mapped leads to its event, a refund or an edit to that of the sale it is about, an erasure to that of the customer", () => {
   const mapped = Object.entries(webhookTopics).flatMap(([topic, use]) => (use === "map" ? [topic] : []));
   expect(Object.fromEntries(mapped.map((topic) => [topic, eventOfTopic(topic)]))).toEqual({
     "orders/create": "CompletePayment",
@@ -13,6 +13,8 @@ test("every topic that is mapped leads to its event, a refund or an edit to that
     "checkouts/create": "InitiateCheckout",
     "checkouts/update": "InitiateCheckout",
     "refunds/create": "CompletePayment",
+    "customers/create": "CompleteRegistration",
+    "customers/redact": "CompleteRegistration",
   });
 });
 

@@ -50,9 +50,52 @@ test("a newsletter form whose fields Shopify withholds is told without an email"
   expect(event).not.toHaveProperty("email");
 });
 
+const registration = (changes: object = {}) => ({
+  action: "https://northlight.example/de/account",
+  id: "RegisterForm",
+  elements: [
+    sampleField("form_type", "hidden", "create_customer"),
+    sampleField("customer[first_name]", "text", "Ada"),
+    sampleField("customer[last_name]", "text", "Brown"),
+    sampleField("customer[email]", "email", " Ada.Brown@example.com"),
+    sampleField("customer[password]", "password", "correct horse"),
+  ],
+  ...changes,
+});
+
+test.each([
+  ["by where it goes", {}],
+  ["by the name themes give it, wherever it goes", { action: "", id: "create_customer" }],
+])(
+  "a registration is told as a signup with the email and nothing else of it, known %s",
+  async (_how, changes) => {
+    const { event } = await tellOf((page) =>
+      page.publishDom("form_submitted", { element: registration(changes) }),
+    );
+    expect(event).toEqual({
+      id: expect.any(String),
+      at: expect.any(Number),
+      url: "https://northlight.example/products/linen-shirt?variant=1",
+      name: "signup_submitted",
+      email: "Ada.Brown@example.com",
+    });
+  },
+);
+
+test("a registration whose fields Shopify withholds is not told: nobody could know it again", async () => {
+  const { tab, waitForBatches } = await openTestShop();
+  const page = tab.visit("/");
+  const elements = [sampleField("customer[email]", "email", "")];
+  page.publishDom("form_submitted", { element: registration({ elements }) });
+  page.publishCustom("after", {});
+  const [batch] = await waitForBatches(1);
+  expect(batch?.events.map(({ name }) => name)).toEqual(["custom"]);
+});
+
 test.each([
   ["a login", "/account/login", "customer_login", "email"],
-  ["a registration", "/account", "create_customer", "email"],
+  ["an activation", "/account/activate/42", "activate", "email"],
+  ["an address", "/account/addresses/42", "address_form_42", "email"],
   ["a password recovery", "/account/recover", "recover", "email"],
   ["a search", "/search", "search_mini_form", "search"],
   ["a product", "/cart/add", "product_form_1", "text"],
