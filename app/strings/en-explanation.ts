@@ -135,6 +135,7 @@ export const enExplanation = {
     "cart attributes": "Cart attributes",
     "landing page": "Landing page",
     "shop's front page": "Front page: no usable landing page",
+    "page not told": "Front page: Shopify does not say where it happened",
     "sale opt-out": "The customer's choice in Shopify",
     "order's processed_at": "Order: processed at",
     "order's created_at": "Order: created at",

@@ -78,7 +78,7 @@ export async function openJourneyShop(
       const { status } = await shopify.postWebhook({ shop, topic, body });
       if (status !== 200) throw new Error(`${topic} was answered ${status}`);
       // A checkout takes its time between two pages, more than the pixel of the first one needs.
-      if (isPixelRunning())
+      if (topic !== "customers/create" && isPixelRunning())
         await untilTold(topic === "checkouts/create" ? "checkout_started" : "payment_info_submitted");
     },
   });

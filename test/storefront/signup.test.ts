@@ -33,7 +33,7 @@ async function hear(store: TestStore, body: object): Promise<void> {
   await store.map();
 }
 
-async function signUp(store: TestStore, changes: object = {}, journey = {}): Promise<void> {
+async function signUp(store: TestStore, changes: Record<string, unknown> = {}, journey = {}): Promise<void> {
   await store.tell([make.signupSubmitted(changes)], journey);
   await store.map();
 }

@@ -29,7 +29,7 @@ export type ConversionFacts = {
   readonly clicks: ClickChoice["candidates"];
   readonly keySources: KeySources;
   readonly timeSource: string;
-  readonly pageSource: "landing page" | "page it happened on" | "shop's front page";
+  readonly pageSource: "landing page" | "page it happened on" | "shop's front page" | "page not told";
   /** The customer opted out of the sale of its data in Shopify. */
   readonly saleOptedOut: boolean;
   /** Why none of its events may be sent, whatever the rules say. */

@@ -65,7 +65,7 @@ export function mapSignup(
     clicks: isAllowed ? choice.candidates : [],
     keySources: sources,
     timeSource: "customer's created_at",
-    pageSource: "shop's front page",
+    pageSource: "page not told",
     saleOptedOut,
     skip,
     warnings: [],

@@ -4,13 +4,13 @@ import { readEventFacts, storeFacts } from "#app/core/mapping/stored-facts.ts";
 import { defaultRuleTable } from "#app/core/rules/rule-table.ts";
 import { noShopFacts } from "#app/core/shopify/shop-facts.ts";
 
-import type { SampleOrder } from "../../pipeline/sample-order.ts";
+import type { MappedTopic } from "#app/core/shopify/topics.ts";
 
 /** What is stored of a message's conversion and explains its event. */
 export function factsOf(
   now: number,
-  body: SampleOrder,
-  topic: "orders/create" | "checkouts/create" = "orders/create",
+  body: Readonly<Record<string, unknown>>,
+  topic: MappedTopic = "orders/create",
 ) {
   const context = {
     settings: readShopSettings({}),

@@ -24,9 +24,10 @@ test("an accepted delivery was pending: nothing else can be accepted", () => {
 
 test("what ended dead, rejected, unknown or skipped comes back by a named way only", () => {
   const back = Object.entries(transitions).flatMap(([name, { to }]) => (to === "pending" ? [name] : []));
-  expect(back).toEqual(["replayed", "rebuilt", "payment_received", "consent_released"]);
+  expect(back).toEqual(["replayed", "rebuilt", "payment_received", "consent_released", "signup_seen"]);
   expect(transitions.payment_received.from).toEqual(["skipped"]);
   expect(transitions.consent_released.from).toEqual(["skipped"]);
+  expect(transitions.signup_seen.from).toEqual(["skipped"]);
 });
 
 test("no transition stays where it is", () => {

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { messagePerson } from "#app/core/mapping/message-person.ts";
 import { readMessage } from "#app/core/mapping/read-message.ts";
 
+import { customer } from "../../fixtures/customer.ts";
+import { mayaInOakland } from "../../fixtures/people.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "../../pipeline/sample-order.ts";
 
 const at = Date.parse("2026-11-22T12:00:00Z");
@@ -89,5 +91,14 @@ describe("the person of a storefront event", () => {
 
   test("is nobody where a robot says it", () => {
     expect(told(form, { customerId: "42" }, true)).toEqual({});
+  });
+});
+
+test("the person of a new customer has its id, its email and its own number, read in its country", () => {
+  const body = customer({ who: mayaInOakland, hasAddress: true });
+  expect(personOf("customers/create", body)).toEqual({
+    customer: "8123450917632",
+    email: "maya.okafor@example.com",
+    phone: "+14155550142",
   });
 });

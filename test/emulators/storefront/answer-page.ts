@@ -50,6 +50,7 @@ function findPage(world: World, { path, query }: StorefrontRequest): Page | unde
   const products = world.desk.products.map(productDrop);
   if (path === "/") return { template: "index", title: "Home", objects: { products } };
   if (path === "/cart") return { template: "cart", title: "Cart", objects: {} };
+  if (path === "/account/register") return { template: "register", title: "Create account", objects: {} };
   if (path === "/search") {
     const terms = query.get("q") ?? "";
     const results = products.filter(({ title }) => title.toLowerCase().includes(terms.toLowerCase()));

@@ -5,7 +5,7 @@ import { Liquid } from "liquidjs";
 import type { AppEmbed, EmbedSettings } from "./app-embed.ts";
 import { cents, type Product } from "./catalogue.ts";
 
-export type PageTemplate = "index" | "product" | "collection" | "search" | "cart";
+export type PageTemplate = "index" | "product" | "collection" | "search" | "cart" | "register";
 
 export type PageToRender = {
   readonly template: PageTemplate;

@@ -187,3 +187,19 @@ describe("pages", () => {
     expect((await client.post("/nothing", {})).status).toBe(404);
   });
 });
+
+describe("forms that make customers", () => {
+  test("a registration makes one with an account, a newsletter form one without", async () => {
+    const registration = { form_type: "create_customer", "customer[email]": "ada@example.com" };
+    await client.post("/account", new URLSearchParams({ ...registration, "customer[first_name]": "Ada" }));
+    const newsletter = { form_type: "customer", "contact[email]": "grace@example.com" };
+    await client.post("/contact", new URLSearchParams(newsletter));
+    expect(heard).toMatchObject([
+      {
+        topic: "customers/create",
+        body: { id: 7_400_000_000_001, state: "enabled", email: "ada@example.com", first_name: "Ada" },
+      },
+      { topic: "customers/create", body: { id: 7_400_000_000_002, state: "disabled" } },
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 
 import { listenOnLoopback } from "../shopify/listen-on-loopback.ts";
 import { refuseProductImport } from "../shopify/refuse-product-import.ts";
+import { answerAccount } from "./answer-account.ts";
 import { answerCart } from "./answer-cart.ts";
 import { answerCheckout } from "./answer-checkout.ts";
 import { answerFile } from "./answer-file.ts";
@@ -55,6 +56,7 @@ export async function startStorefrontEmulator(options: StorefrontOptions = {}): 
     theme,
     nowMs,
     ttqCalls,
+    webhooks,
     render: createRenderer(embed),
     checkouts: createCheckouts(nowMs),
     desk: {
@@ -81,6 +83,7 @@ export async function startStorefrontEmulator(options: StorefrontOptions = {}): 
       answerPageScript(world, request) ??
       answerThemeEditor(request) ??
       (await answerCheckout(world, request)) ??
+      (await answerAccount(world, request)) ??
       (await answerAjaxCart(request));
     if (found !== undefined) return found;
     return method === "GET" ? answerPage(world, request) : { status: 404, body: "No such address." };

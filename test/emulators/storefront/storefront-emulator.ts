@@ -47,7 +47,7 @@ export type ThemeQuirks = {
 };
 
 export type StorefrontWebhook = {
-  readonly topic: "checkouts/create" | "orders/create";
+  readonly topic: "checkouts/create" | "orders/create" | "customers/create";
   readonly shop: string;
   readonly body: object;
 };

@@ -18,6 +18,8 @@ export type World = {
   readonly render: Renderer;
   readonly ttqCalls: TtqCall[];
   readonly nowMs: () => number;
+  /** All that were sent. */
+  readonly webhooks: readonly StorefrontWebhook[];
   readonly send: (webhook: Omit<StorefrontWebhook, "shop">) => Promise<void>;
   readonly embed: () => EmbedSettings | undefined;
   readonly appData: () => AppData;
