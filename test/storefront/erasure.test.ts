@@ -4,7 +4,7 @@ import { sha256 } from "../fixtures/sha256.ts";
 import { checkoutToken } from "../fixtures/shopper-browser.ts";
 import { minuteMs } from "../pipeline/hand-clock.ts";
 import { sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
-import { customer } from "../fixtures/customer.ts";
+import { customer as newCustomer } from "../fixtures/customer.ts";
 import { clickNow, purchase } from "./buyer.ts";
 import type { EventMaker, Visit } from "./shopper.ts";
 import type { StorefrontWorld, TestStore } from "./storefront-world.ts";
@@ -188,7 +188,7 @@ describe("an erasure", () => {
     );
     const createdAt = new Date(world.time.now()).toISOString();
     const fields = { ...jane, id: 42, admin_graphql_api_id: "gid://shopify/Customer/42" };
-    await store.ingest("customers/create", customer({ createdAt, state: "disabled", fields }));
+    await store.ingest("customers/create", newCustomer({ createdAt, state: "disabled", fields }));
     await store.tell([make.signupSubmitted({ email: jane.email })]);
     await store.map();
     await erase(store, erasureOf(jane));

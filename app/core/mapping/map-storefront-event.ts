@@ -31,12 +31,13 @@ const dayMs = 86_400_000;
 /** A browser's clock may be off; what was kept over a navigation or a lost connection is at most a day old. */
 const clockSkewMaxMs = 5 * 60_000;
 
-/** What only tells of the visitor. */
-type NotedName = "page_viewed" | "checkout_completed" | "signup_submitted";
+/** What is more than a word about its visitor. */
+type SentEvent = Exclude<
+  StorefrontEvent,
+  { name: "page_viewed" | "checkout_completed" | "signup_submitted" }
+>;
 
-type SentName = Exclude<StorefrontEvent["name"], NotedName>;
-
-type SentEvent = Exclude<StorefrontEvent, { name: NotedName }>;
+type SentName = SentEvent["name"];
 
 /** What a storefront event is to the rules; those not listed only tell of the visitor. */
 const storefrontSources = {
@@ -68,7 +69,7 @@ export function mapStorefrontEvent(
   visitor: KnownVisitor | undefined,
 ): MappedConversion | undefined {
   const { event, visit } = message;
-  if (!isSent(event)) return undefined;
+  if (isOnlyNoted(event)) return undefined;
   const { settings } = context;
   const occurredAt = readTime(event.at, message.receivedAt);
   const tiktokEventId = event.name === "checkout_started" ? checkoutEventId(event.checkoutToken) : event.id;
@@ -140,8 +141,8 @@ export function mapStorefrontEvent(
   };
 }
 
-function isSent(event: StorefrontEvent): event is SentEvent {
-  return Object.hasOwn(storefrontSources, event.name);
+function isOnlyNoted(event: StorefrontEvent): event is Exclude<StorefrontEvent, SentEvent> {
+  return !Object.hasOwn(storefrontSources, event.name);
 }
 
 function readTime(at: number, receivedAt: number): number {

@@ -10,7 +10,6 @@ import { settledReasons } from "#app/core/explain/reason.ts";
 import { skipReasons, unreadableReasons } from "#app/core/mapping/skip-reason.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
-import { customer } from "../../fixtures/customer.ts";
 import { sampleCheckout, sampleOrder } from "../../pipeline/sample-order.ts";
 import { factsOf } from "./facts-of.ts";
 
@@ -48,37 +47,6 @@ const explain = (changes: Partial<ExplainedDelivery> = {}) =>
   explainDelivery(delivery(changes), enExplanation);
 
 const reasons: readonly string[] = [...skipReasons, ...unreadableReasons, ...settledReasons];
-
-describe("a signup", () => {
-  const createdAt = at(-5);
-  const signup = {
-    event: "CompleteRegistration",
-    tiktokEventId: "customer_8123450917632",
-    message: { topic: "customers/create", receivedAt: at(0) },
-    conversion: { source: "signup", occurredAt: createdAt, cancelledAt: undefined },
-    facts: factsOf(now, customer({ createdAt, hasAddress: true }), "customers/create"),
-  } as const;
-
-  test("is called one, and each of its fields has its source in words", () => {
-    const { sentence, timeline, fields } = explain(signup);
-    expect(sentence).toBe("This signup was sent, and TikTok accepted it.");
-    expect(timeline[0]).toEqual({ at: createdAt, what: "Account created", detail: undefined });
-    expect(Object.fromEntries(fields.map(({ path, source }) => [path, source]))).toMatchObject({
-      event_time: "Customer: created at",
-      "user.email": "Customer",
-      "user.phone": "Customer's address",
-      "user.zip_code": "Customer's address",
-      "page.url": "Front page: Shopify does not say where it happened",
-    });
-  });
-
-  test("that is none says what made the customer, and what would still make it one", () => {
-    const { sentence, advice } = explain({ ...signup, state: "skipped", reason: "no_account" });
-    expect(sentence).toContain("This signup was not sent");
-    expect(sentence).toContain("a newsletter form");
-    expect(advice).toContain("ten minutes");
-  });
-});
 
 describe("the sentence", () => {
   const anyDelivery = fc.record({
