@@ -4,8 +4,9 @@ import { mapCheckout } from "#app/core/mapping/map-checkout.ts";
 import { mapOrder, purchaseEventId, type MapResult } from "#app/core/mapping/map-order.ts";
 import { mapSignup } from "#app/core/mapping/map-signup.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
-import { eventOfStorefrontTopic, mapStorefrontEvent } from "#app/core/mapping/map-storefront-event.ts";
+import { mapStorefrontEvent } from "#app/core/mapping/map-storefront-event.ts";
 import { readMessage, type ReadMessage } from "#app/core/mapping/read-message.ts";
+import { eventOfStorefrontTopic } from "#app/core/mapping/storefront-source.ts";
 import type { CanonicalEvent, CustomEventName } from "#app/core/tiktok/event-names.ts";
 
 /**

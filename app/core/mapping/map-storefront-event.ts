@@ -2,15 +2,14 @@ import { Big } from "big.js";
 
 import { contentIdOrder } from "#app/core/mapping/contents.ts";
 import { checkoutEventId } from "#app/core/mapping/map-checkout.ts";
-import { applyRules, unnamedEvent } from "#app/core/mapping/apply-rules.ts";
+import { applyRules } from "#app/core/mapping/apply-rules.ts";
 import type { ConversionFacts, EventDraft, MappedConversion } from "#app/core/mapping/conversion.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { readVisitClickTime } from "#app/core/mapping/note-visitor.ts";
 import { readCustomProperties, readPublicText } from "#app/core/mapping/read-custom-properties.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
+import { isOnlyNoted, storefrontSources, type SentEvent } from "#app/core/mapping/storefront-source.ts";
 import type { Amounts } from "#app/core/mapping/value.ts";
-import { defaultEvent } from "#app/core/rules/default-rules.ts";
-import type { RuleSource } from "#app/core/rules/rule.ts";
 import { gatherVisitClicks, noteSource, type Click } from "#app/core/identity/click.ts";
 import { chooseClick } from "#app/core/identity/choose-click.ts";
 import { sha256 } from "#app/core/identity/hash.ts";
@@ -20,7 +19,6 @@ import { readPublicIp } from "#app/core/identity/shopper-address.ts";
 import { readTikTokId } from "#app/core/identity/tiktok-id.ts";
 import { isOwnVisit, type KnownVisitor } from "#app/core/identity/visitor.ts";
 import type { KeySources } from "#app/core/identity/match-keys.ts";
-import type { StorefrontEvent } from "#app/core/storefront/storefront-event.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 import { landingPageUrl } from "#app/core/storefront/page-url.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
@@ -30,32 +28,6 @@ const dayMs = 86_400_000;
 
 /** A browser's clock may be off; what was kept over a navigation or a lost connection is at most a day old. */
 const clockSkewMaxMs = 5 * 60_000;
-
-/** What is more than a word about its visitor. */
-type SentEvent = Exclude<
-  StorefrontEvent,
-  { name: "page_viewed" | "checkout_completed" | "signup_submitted" }
->;
-
-type SentName = SentEvent["name"];
-
-/** What a storefront event is to the rules; those not listed only tell of the visitor. */
-const storefrontSources = {
-  product_viewed: "product_view",
-  search_submitted: "search",
-  product_added_to_cart: "add_to_cart",
-  checkout_started: "checkout",
-  payment_info_submitted: "payment_info",
-  form_submitted: "lead",
-  custom: "custom",
-} as const satisfies Record<SentName, RuleSource>;
-
-/** The event a storefront topic leads to by default; for a custom one, whose name only its body knows, the word for it. */
-export function eventOfStorefrontTopic(topic: string): string {
-  const name = topic.slice("storefront/".length);
-  const source = Object.hasOwn(storefrontSources, name) ? storefrontSources[name as SentName] : "custom";
-  return defaultEvent(source) ?? unnamedEvent;
-}
 
 /**
  * Maps a storefront event to a conversion. Consent was given, or it would not be here.
@@ -139,10 +111,6 @@ export function mapStorefrontEvent(
     rulesVersion: context.rules.version,
     ...applyRules(facts, context.rules.rules, settings),
   };
-}
-
-function isOnlyNoted(event: StorefrontEvent): event is Exclude<StorefrontEvent, SentEvent> {
-  return !Object.hasOwn(storefrontSources, event.name);
 }
 
 function readTime(at: number, receivedAt: number): number {
