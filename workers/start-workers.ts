@@ -5,9 +5,12 @@ import type { Worker } from "bullmq";
 import { Agent } from "undici";
 
 import type { Env } from "#app/env.server.ts";
+import { createAskBulk } from "#app/pipeline/ask-bulk.ts";
+import { createBackfillOrders } from "#app/pipeline/backfill-orders.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createRunTask } from "#app/pipeline/run-task.ts";
+import { createSendBackfill } from "#app/pipeline/send-backfill.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
 import { findDueWork } from "#app/pipeline/sweep.ts";
 import { createSyncReports } from "#app/pipeline/sync-reports.ts";
@@ -16,6 +19,7 @@ import { queueNames } from "#app/queue/nudge-queues.ts";
 import type { Nudge } from "#app/queue/queue-backend.ts";
 import { SealedSessionStorage } from "#app/sealed-session-storage.server.ts";
 import { createAskShop } from "#app/shopify-admin/ask-shop.ts";
+import { downloadPiece } from "#app/shopify-admin/download-piece.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { createBusinessApi } from "#app/tiktok/business-api.ts";
 import { createRequestBudget } from "#app/tiktok/request-budget.ts";
@@ -75,7 +79,24 @@ export function startWorkers(
     }),
   );
   const tasks = createRunTasksWorker(
-    createRunTask({ pool, shops, works: {}, clock, random: Math.random, log, stop: stop.signal }),
+    createRunTask({
+      pool,
+      shops,
+      works: {
+        backfill: createBackfillOrders({
+          pool,
+          askBulk: createAskBulk(askShop),
+          download: downloadPiece,
+          nudgeMapping: queues.nudgeMapping,
+          clock,
+        }),
+        send_backfill: createSendBackfill({ nudgeSending: queues.nudgeSending, log }),
+      },
+      clock,
+      random: Math.random,
+      log,
+      stop: stop.signal,
+    }),
   );
 
   const underWay = new Set<Promise<void>>();

@@ -1,7 +1,9 @@
 import type { PoolClient } from "pg";
 
+import type { Transition } from "#app/core/delivery/state.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
-import { finalSkips, releases, type DeliveryChange } from "#app/core/mapping/plan-changes.ts";
+import { finalSkips, releases, type DeliveryChange, type Going } from "#app/core/mapping/plan-changes.ts";
+import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
@@ -83,25 +85,29 @@ async function applyChange(
   const seal = (body: object) => shop.vault.seal("delivery.body_sealed", JSON.stringify(body));
   const run = async (text: string, values: readonly unknown[]) =>
     (await client.query(text, [...values])).rowCount ?? 0;
+  const release = (going: Going, reason: SkipReason, transition: Transition) =>
+    run(
+      `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
+         next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8,
+         rule_id = $9
+       WHERE id = $1 AND state = 'skipped' AND reason = $5`,
+      [
+        going.deliveryId,
+        now,
+        seal(going.body),
+        transition,
+        reason,
+        eventTime,
+        going.warnings,
+        going.testEventCode ?? null,
+        going.ruleId ?? null,
+      ],
+    );
   switch (change.kind) {
     case "release":
-      return run(
-        `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
-           next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8,
-           rule_id = $9
-         WHERE id = $1 AND state = 'skipped' AND reason = $5`,
-        [
-          change.deliveryId,
-          now,
-          seal(change.body),
-          releases[change.waitedFor],
-          change.waitedFor,
-          eventTime,
-          change.warnings,
-          change.testEventCode ?? null,
-          change.ruleId ?? null,
-        ],
-      );
+      return release(change, change.waitedFor, releases[change.waitedFor]);
+    case "replay":
+      return release(change, change.reason, "replayed");
     case "complete":
       return run(
         `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3, event_time = $4, warnings = $5,

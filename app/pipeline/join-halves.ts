@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { mapReadMessage } from "#app/core/mapping/map-message.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
+import { backfillTopic } from "#app/core/shopify/topics.ts";
 import type { Log } from "#app/log.server.ts";
 import { readEntries } from "#app/pipeline/claim-inbox-entries.ts";
 import type { KnownConversion } from "#app/pipeline/find-conversions.ts";
@@ -32,6 +33,8 @@ export async function joinHalves(
   further: FurtherEntry,
   log: Log,
 ): Promise<Said | undefined> {
+  // Whatever is known of an order came from its own messages, and is newer.
+  if (further.entry.topic === backfillTopic) return undefined;
   const mapAgain = () => mapEntryAgain(client, shop, context, recall, existing.entryId, log);
   const said =
     further.message.kind === "storefront"
@@ -73,7 +76,7 @@ async function hearShopify(
 }
 
 /** Undefined where Shopify's message has not come, or can't be read any more. */
-async function mapEntryAgain(
+export async function mapEntryAgain(
   client: PoolClient,
   shop: ShopHandle,
   context: MappingContext,

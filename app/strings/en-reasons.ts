@@ -116,6 +116,11 @@ export const enReasons = {
     sentence: ({ subject, clickAgeDays }) =>
       `${subject} was not sent, because the only TikTok click came ${clickAgeDays === undefined ? "" : `${clickAgeDays} days `}before it, outside the attribution window.`,
   },
+  before_install: {
+    short: "From before installing",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because it happened before Clickback was installed and may have been reported by something else.`,
+  },
   consent_denied: {
     short: "Shopper refused marketing",
     sentence: ({ subject }) => `${subject} was not sent, because the shopper refused marketing.`,

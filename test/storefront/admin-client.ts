@@ -15,6 +15,8 @@ export const credentials = { apiKey: "web-pixel-test-key", apiSecret: "web-pixel
 export type AdminClient = {
   /** Asks a shop's Admin API as the app does after a token exchange: by Shopify's own library, errors included. */
   askAdmin(shop: string): Promise<AskAdmin>;
+  /** Fetches from any host the emulator plays. */
+  readonly fetch: typeof fetch;
   close(): Promise<void>;
 };
 
@@ -54,6 +56,7 @@ export async function openAdminClient(emulator: ShopifyEmulator): Promise<AdminC
       return async (query, variables = {}) =>
         JSON.parse(JSON.stringify(await client.request(query, { variables, retries: 0 }))) as unknown;
     },
+    fetch: through as unknown as typeof fetch,
     close: () => dispatcher.close(),
   };
 }

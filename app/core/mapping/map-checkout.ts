@@ -28,6 +28,7 @@ export function mapCheckout(
       timeSource: "checkout's created_at",
       cancelledAt: undefined,
       isTestOrder: false,
+      isBackfilled: false,
       orderTags: undefined,
       skip: undefined,
     },

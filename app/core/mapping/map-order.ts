@@ -4,8 +4,9 @@ import { isPast, mapSale, type MappingContext } from "#app/core/mapping/map-sale
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import type { ShopifyOrder } from "#app/core/shopify/order.ts";
+import { backfillTopic } from "#app/core/shopify/topics.ts";
 
-export type OrderTopic = "orders/create" | "orders/paid" | "orders/cancelled";
+export type OrderTopic = "orders/create" | "orders/paid" | "orders/cancelled" | typeof backfillTopic;
 
 export type MapResult =
   /** Without a conversion: a message that only tells of a visitor. */
@@ -17,7 +18,7 @@ export function purchaseEventId(orderId: string): string {
   return `purchase_${orderId}`;
 }
 
-/** Maps an order webhook to a purchase, or to a subscription's renewal. */
+/** Maps an order webhook, or an order of a backfill, to a purchase, or to a subscription's renewal. */
 export function mapOrder(
   order: ShopifyOrder,
   topic: OrderTopic,
@@ -42,6 +43,7 @@ export function mapOrder(
       isTestOrder: order.test,
       orderTags: order.tags,
       skip: isTriggered(order, topic, context.settings.purchaseTrigger) ? undefined : "awaiting_payment",
+      isBackfilled: topic === backfillTopic,
     },
     context,
     visitor,
@@ -50,6 +52,9 @@ export function mapOrder(
 }
 
 const authorisedStatuses = new Set(["authorized", "paid", "partially_paid"]);
+
+/** What was paid in full, whatever was given back since: an order that a backfill reads has a history. */
+const oncePaidStatuses = new Set(["paid", "partially_refunded", "refunded"]);
 
 /**
  * Whether this message makes the order a purchase. orders/paid always does: it may be the only one that
@@ -61,8 +66,7 @@ function isTriggered(
   trigger: ShopSettings["purchaseTrigger"],
 ): boolean {
   if (topic === "orders/paid" || trigger === "placed") return true;
-  const status = order.financialStatus;
-  return trigger === "authorised"
-    ? status !== undefined && authorisedStatuses.has(status)
-    : status === "paid";
+  const status = order.financialStatus ?? "";
+  if (topic === backfillTopic && oncePaidStatuses.has(status)) return true;
+  return trigger === "authorised" ? authorisedStatuses.has(status) : status === "paid";
 }

@@ -33,6 +33,8 @@ export type MappingContext = {
   readonly shopOrigin: string;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Set while orders from before installing are sent: the merchant said that nothing else reported them. */
+  readonly sendsBackfilled?: true;
 };
 
 /** What differs between an order and a checkout. */
@@ -48,6 +50,8 @@ export type SaleIdentity = Pick<
   readonly orderTags: readonly string[] | undefined;
   /** A reason only the kind of message can give, such as waiting for payment. */
   readonly skip: SkipReason | undefined;
+  /** Placed before the app was installed, and read from the Admin API. */
+  readonly isBackfilled: boolean;
 };
 
 /** Whether a time was read at all and has come: merchants can set an order's time, to next year too. */
@@ -119,6 +123,7 @@ export function mapSale(
     [identity.cancelledAt !== undefined, "cancelled"],
     [identity.skip !== undefined, identity.skip],
     [isFree(sale) && !settings.sendFreeOrders, "total_zero"],
+    [identity.isBackfilled && context.sendsBackfilled !== true, "before_install"],
     [context.now - identity.occurredAt > settings.maxAgeDays * dayMs, "too_old"],
     [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
   ]);

@@ -29,7 +29,7 @@ export const releases = {
 type ReleasableReason = keyof typeof releases;
 
 /** What a delivery that goes now goes with. */
-type Going = {
+export type Going = {
   readonly deliveryId: string;
   readonly body: TikTokEvent;
   readonly ruleId: string | undefined;
@@ -40,6 +40,8 @@ type Going = {
 export type DeliveryChange =
   /** What it waited for has come. */
   | (Going & { readonly kind: "release"; readonly waitedFor: ReleasableReason })
+  /** The merchant said that nothing else reported it. */
+  | (Going & { readonly kind: "replay"; readonly reason: SkipReason })
   /** Its other half has come: it goes now, with what both know. */
   | (Going & { readonly kind: "complete" })
   /** It turned out to be a test before anyone sent it. */
@@ -160,10 +162,10 @@ function stillWaits(held: SkipReason | undefined, reason: SkipReason): SkipReaso
   return isRuled && isHeld ? held : undefined;
 }
 
-type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;
+export type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;
 type Plan = PendingPlan | Pick<Extract<PlannedDelivery, { state: "skipped" }>, "state" | "reason">;
 
-function going(deliveryId: string, { body, ruleId, warnings, testEventCode }: PendingPlan): Going {
+export function going(deliveryId: string, { body, ruleId, warnings, testEventCode }: PendingPlan): Going {
   return { deliveryId, body, ruleId, warnings, testEventCode };
 }
 

@@ -20,6 +20,7 @@ export const skipReasons = [
   "no_rule",
   "event_name_not_allowed",
   "no_account",
+  "before_install",
 ] as const;
 
 export type SkipReason = (typeof skipReasons)[number];

@@ -25,6 +25,9 @@ export type MappedTopic = {
   [Topic in WebhookTopic]: (typeof webhookTopics)[Topic] extends "map" ? Topic : never;
 }[WebhookTopic];
 
+/** Orders that were read from the Admin API: written into the inbox by a backfill, never by a webhook. */
+export const backfillTopic = "backfill/order";
+
 /** What to do with a topic; one that nobody declared is kept, not refused: its signature was right. */
 export function topicUse(topic: string): "map" | "store" {
   return Object.hasOwn(webhookTopics, topic) ? webhookTopics[topic as WebhookTopic] : "store";

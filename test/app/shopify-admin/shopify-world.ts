@@ -43,6 +43,8 @@ export type ShopifyWorld = {
   /** Refreshes that Shopify was asked for. */
   refreshes(shop: ShopHandle): number;
   questions(shop: ShopHandle): readonly RecordedRequest[];
+  /** Fetches from any host the emulator plays. */
+  readonly fetch: typeof fetch;
   close(): Promise<void>;
 };
 
@@ -120,6 +122,7 @@ export async function openShopifyWorld(): Promise<ShopifyWorld> {
       await process.sessions.storeSession(session);
     },
     refreshes: (shop) => of(shop, "token").filter(({ body }) => body.includes("refresh_token")).length,
+    fetch: client.fetch,
     questions: (shop) => of(shop, "graphql"),
     close: async () => {
       await client.close();

@@ -44,6 +44,7 @@ function deliveryOf(plan: PlannedDelivery, id: number): KnownDelivery {
 function afterOf(change: Exclude<DeliveryChange, { kind: "add" }>): Partial<KnownDelivery> {
   switch (change.kind) {
     case "release":
+    case "replay":
       return { state: "pending", reason: null, testEventCode: change.testEventCode ?? null };
     case "complete":
     case "tag":

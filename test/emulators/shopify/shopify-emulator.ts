@@ -1,4 +1,5 @@
 import type { AppDataValues } from "./app-data.ts";
+import type { BulkFault, BulkOperation } from "./bulk-operations.ts";
 import type { AdminFault, RecordedRequest } from "./create-admin-api.ts";
 import type { TokenPair } from "./create-token-vault.ts";
 import type { GraphqlResolvers } from "./graphql-fields.ts";
@@ -64,6 +65,13 @@ export type ShopifyEmulator = {
   setProduct(shop: string, id: string, product: EmulatedProduct | undefined): void;
   /** Undefined deletes it. */
   setCustomer(shop: string, id: string, customer: EmulatedCustomer | undefined): void;
+  /** The shop's orders, as their webhooks have them: what bulk operations read. */
+  setOrders(shop: string, orders: readonly { readonly [field: string]: unknown }[]): void;
+  /** What happens to the shop's next bulk operation. */
+  failBulk(shop: string, fault: BulkFault): void;
+  bulkOperations(shop: string): readonly BulkOperation[];
+  /** Requests for bulk operations' files: their addresses' paths, the ranges asked for, and what was answered. */
+  readonly downloads: readonly { readonly path: string; readonly range: string; readonly status: number }[];
   /** Whether the app is approved for protected customer data, as it is at the start. */
   setCustomersReadable(shop: string, readable: boolean): void;
   close(): Promise<void>;

@@ -38,6 +38,8 @@ export type ExtensionInfo = { handle: string; type: string; activations: unknown
 export type ShopifyShop = Required<Omit<ShopSeed, "products" | "customers">> & {
   products: Map<string, EmulatedProduct>;
   customers: Map<string, EmulatedCustomer>;
+  /** As their webhooks have them. */
+  orders: readonly { readonly [field: string]: unknown }[];
   /** False as for an app that is not approved for protected customer data. */
   customersReadable: boolean;
   /** The part before `.myshopify.com`, which the admin's addresses use. */
@@ -71,6 +73,7 @@ export function shopFromSeed(seed: ShopSeed, position: number, scopes: readonly 
     ...seed,
     products: new Map(Object.entries(seed.products ?? {})),
     customers: new Map(Object.entries(seed.customers ?? {})),
+    orders: [],
     customersReadable: true,
     handle,
     scopes: [...scopes],

@@ -3,6 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { createBulkOperations } from "./bulk-operations.ts";
+import { answerDownload, filesHost } from "./answer-download.ts";
 import { answerOverHttp } from "./answer-over-http.ts";
 import { hostParam } from "./app-frame-address.ts";
 import { createAdminApi } from "./create-admin-api.ts";
@@ -52,12 +54,17 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
   const vault = createTokenVault({ nowMs });
   const { apiVersion = "2026-10", graphql = {} } = options;
   const appData = createAppData();
+  const bulk = createBulkOperations({ nowMs });
   const resolvers = {
-    query: { ...graphql.query },
-    mutation: { ...appData.resolvers.mutation, ...graphql.mutation },
+    query: { ...bulk.resolvers.query, ...graphql.query },
+    mutation: { ...appData.resolvers.mutation, ...bulk.resolvers.mutation, ...graphql.mutation },
   };
   const api = createAdminApi({ shops: byDomain, app, credentials, apiVersion, vault, resolvers, nowMs });
-  const { authority, cert, key } = await makeCertificates(["*.myshopify.com", "admin.shopify.com"]);
+  const { authority, cert, key } = await makeCertificates([
+    "*.myshopify.com",
+    "admin.shopify.com",
+    filesHost,
+  ]);
   const folder = await mkdtemp(join(tmpdir(), "shopify-emulator-"));
   // Certificates are public, and the product may run as another user.
   await chmod(folder, 0o755);
@@ -69,8 +76,12 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
   const proxy = await startTlsProxy({
     cert,
     key,
-    isPlayed: (host) => host === "admin.shopify.com" || /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(host),
-    onRequest: (request, response) => void answerOverHttp(api, request, response),
+    isPlayed: (host) =>
+      host === "admin.shopify.com" || host === filesHost || /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(host),
+    onRequest: (request, response) =>
+      request.headers.host?.replace(/:443$/, "") === filesHost
+        ? answerDownload(bulk, request, response)
+        : void answerOverHttp(api, request, response),
   });
   const admin = await startAdmin({
     shops: byHandle,
@@ -143,6 +154,12 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
       if (customer === undefined) shopOf(shop).customers.delete(id);
       else shopOf(shop).customers.set(id, customer);
     },
+    setOrders(shop, orders) {
+      shopOf(shop).orders = orders;
+    },
+    failBulk: (shop, fault) => bulk.failNext(shopOf(shop).domain, fault),
+    bulkOperations: (shop) => bulk.of(shopOf(shop).domain),
+    downloads: bulk.downloads,
     setCustomersReadable(shop, readable) {
       shopOf(shop).customersReadable = readable;
     },
