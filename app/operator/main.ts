@@ -2,12 +2,14 @@ import { Command, InvalidArgumentError, Option } from "commander";
 
 import { deliveryStates, type DeliveryState } from "#app/core/delivery/state.ts";
 import { EnvError } from "#app/env.server.ts";
+import { backfill, parseDays } from "#app/operator/backfill.ts";
 import { connect } from "#app/operator/connect.ts";
 import { deliveries, type DeliveryLine } from "#app/operator/deliveries.ts";
 import { disconnect } from "#app/operator/disconnect.ts";
 import { explain } from "#app/operator/explain.ts";
 import { OperatorError, withOperator } from "#app/operator/open-operator.ts";
 import { printJson, printLine, printTable } from "#app/operator/print.ts";
+import { printProgress, tellTask } from "#app/operator/print-task.ts";
 import { printExplanation } from "#app/operator/print-explanation.ts";
 import { nameProblem, rules } from "#app/operator/rules.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
@@ -173,6 +175,26 @@ program
     if (result.problems.length > 0)
       printLine("The stored rules cannot be read, so the defaults hold. Fix: save them anew.");
     for (const problem of result.problems) printLine(nameProblem(problem));
+  });
+
+program
+  .command("backfill")
+  .description("read orders from before installing; sends nothing. Ctrl-C leaves it running")
+  .addOption(shopOption())
+  .option("--days <number>", "from so many days ago on, at most 60", parseDays)
+  .option("--cancel", "end the one under way")
+  .addOption(
+    new Option("--send", "send what was read, of the last 7 days, under the consent rules").conflicts("days"),
+  )
+  .option("--i-confirm-nothing-else-reported-them", "needed to send: TikTok would count them twice")
+  .addOption(jsonOption())
+  .action(async ({ json, iConfirmNothingElseReportedThem: confirmed, ...options }) => {
+    const told = { ...options, ...(confirmed === undefined ? {} : { confirmed }) };
+    const onProgress = json ? () => {} : printProgress;
+    const result = await withOperator(readEnv(), (operator) => backfill(operator, told, onProgress));
+    if (json) printJson(result);
+    else printLine(tellTask(result));
+    if (result.state === "failed") process.exitCode = 1;
   });
 
 /** One document, written as the rows are read: a large shop's list is never whole in memory. */

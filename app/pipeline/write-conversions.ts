@@ -128,13 +128,16 @@ async function changeConversion(
 
 /**
  * Whether a message says the newest of a conversion that only rules or settings hold back: what would be made of it
- * under other ones has to be made of that. An order's creation may be heard of after its payment, and is not.
+ * under other ones has to be made of that. An order's creation may be heard of after its payment, and is not. What is
+ * from before installing stays so: no later message makes it one that rules alone hold back.
  */
 function isLaterWord({ deliveries }: KnownConversion, message: ReadMessage): boolean {
   if (message.kind === "order" && message.topic !== "orders/paid") return false;
-  const isOpen = ({ state, reason }: KnownDelivery) =>
-    state === "skipped" && !finalSkips.some((final) => final === reason);
   return deliveries.every(isOpen) && deliveries.some(({ reason }) => !Object.hasOwn(releases, reason ?? ""));
+}
+
+function isOpen({ state, reason }: KnownDelivery): boolean {
+  return state === "skipped" && reason !== "before_install" && !finalSkips.some((final) => final === reason);
 }
 
 /** When a new delivery is due: at once, unless its other half may still come. */

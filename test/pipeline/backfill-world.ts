@@ -100,12 +100,12 @@ export async function openBackfillWorld(): Promise<BackfillWorld> {
         "UPDATE shop SET settings = $2, state = 'installed', installed_at = $3 WHERE id = $1",
         [shop.id, settings, new Date(time.now() - 60 * minuteMs)],
       );
-      const { rows } = await pool.query<{ id: number }>(
+      const inserted = await pool.query<{ id: number }>(
         `WITH made AS (INSERT INTO connection (shop_id, token_sealed) VALUES ($1, $2) RETURNING id)
          INSERT INTO pixel (shop_id, connection_id, code) SELECT $1, id, $3 FROM made RETURNING id`,
         [shop.id, shop.vault.seal("connection.token_sealed", pixelCode), pixelCode],
       );
-      const pixelId = rows[0]?.id ?? 0;
+      const pixelId = inserted.rows[0]?.id ?? 0;
       tiktok.registerPixel({ pixelCode, token: pixelCode });
       const map = async () => {
         while ((await mapInbox(shop.id)).entries > 0);
@@ -170,9 +170,9 @@ export async function openBackfillWorld(): Promise<BackfillWorld> {
         },
         deliveries: () => readDeliveries(pool, shop.id),
         fates: async () => {
-          const rows = await readDeliveries(pool, shop.id);
+          const all = await readDeliveries(pool, shop.id);
           return Object.fromEntries(
-            rows.map(({ tiktokEventId, state, reason }) => [
+            all.map(({ tiktokEventId, state, reason }) => [
               tiktokEventId.replace("purchase_", ""),
               reason ?? state,
             ]),

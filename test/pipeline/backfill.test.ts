@@ -143,4 +143,10 @@ test("an order that was placed before installing and is paid after is sent: its 
   await shop.send();
   // What had counted before installing stays what it is, whatever is told of it later.
   expect(await shop.fates()).toEqual({ 1: "accepted", 2: "before_install" });
+  const { rows } = await world.process.database.pool.query<{ topic: string }>(
+    `SELECT inbox_entry.topic FROM conversion JOIN inbox_entry ON inbox_entry.id = conversion.inbox_entry_id
+     WHERE conversion.shop_id = $1 ORDER BY conversion.id`,
+    [shop.id],
+  );
+  expect(rows.map(({ topic }) => topic)).toEqual(["orders/paid", "backfill/order"]);
 });

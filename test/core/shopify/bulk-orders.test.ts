@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, integer, nat, property } from "fast-check";
 import { expect, test } from "vitest";
 
 import { readBulkOrders } from "#app/core/shopify/bulk-orders.ts";
@@ -22,11 +22,11 @@ const file = (counts: readonly number[]) =>
   );
 
 test("however a file is cut into pieces, every order is read once, with all its lines", () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.nat({ max: 7 }), { maxLength: 12 }),
-      fc.integer({ min: 700, max: 3_000 }),
-      fc.integer({ min: 1, max: 5 }),
+  assert(
+    property(
+      array(nat({ max: 7 }), { maxLength: 12 }),
+      integer({ min: 700, max: 3_000 }),
+      integer({ min: 1, max: 5 }),
       (counts, size, ordersMax) => {
         const whole = file(counts);
         const read: number[] = [];
