@@ -141,7 +141,10 @@ program
   .command("settings")
   .description("show a shop's settings, after changing those given")
   .addOption(shopOption())
-  .option("--set <name=value...>", "change settings; a value is JSON or a word")
+  .option(
+    "--set <name=value...>",
+    "change settings; a value is JSON or a word, tables change entry by entry, null takes back",
+  )
   .addOption(jsonOption())
   .action(async ({ json, ...options }) => {
     const result = await withOperator(readEnv(), (operator) => settings(operator, options));

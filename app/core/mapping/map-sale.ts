@@ -11,6 +11,7 @@ import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { mapValue, valueBase, type Amounts } from "#app/core/mapping/value.ts";
 import type { RuleTable } from "#app/core/rules/rule-table.ts";
+import { answerChannel } from "#app/core/shopify/channel.ts";
 import type { Sale } from "#app/core/shopify/sale.ts";
 import type { ShopFacts } from "#app/core/shopify/shop-facts.ts";
 import { decideConsent, strictestConsent } from "#app/core/storefront/consent.ts";
@@ -115,7 +116,7 @@ export function mapSale(
   const withheld = permission.send ? undefined : permission.reason;
   const isRefused = withheld === "never_send" || withheld === "consent_denied";
   // A renewal has a channel of its own, and its row in the table says whether that counts.
-  const isCounted = identity.source === "renewal" || settings.channels[sale.channel ?? ""] === true;
+  const isCounted = identity.source === "renewal" || answerChannel(settings.channels, sale.channel).isCounted;
   const skip = firstReason([
     [isRefused, withheld],
     [!isCounted, "channel_off"],

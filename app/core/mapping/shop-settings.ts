@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { unknownConsentPolicies } from "#app/core/storefront/consent.ts";
+import { channelsSchema } from "#app/core/shopify/channel.ts";
+import { unknownConsentSchema } from "#app/core/storefront/unknown-consent.ts";
 
 /**
  * What a shop can change, with what holds unless it does. Stored are only the differences; unknown keys of a
@@ -16,6 +17,8 @@ export const shopSettingsSchema = z.object({
   attributionWindowDays: z.int().min(1).max(90).default(30),
   /** Send a conversion whose only clicks are outside the window, without the click. */
   sendOutsideWindow: z.boolean().default(false),
+  /** Send a conversion that came with no click at all, for matching by identity. */
+  sendWithoutClick: z.boolean().default(true),
   /** Days a conversion may be old when it is mapped. */
   maxAgeDays: z.int().min(1).max(28).default(7),
   /** Which id a catalogue at TikTok knows; the next in the list stands in where one is missing. */
@@ -23,13 +26,14 @@ export const shopSettingsSchema = z.object({
   value: z.enum(["total", "subtotal", "without_tax", "without_shipping"]).default("total"),
   currency: z.enum(["shop", "buyer"]).default("shop"),
   sendFreeOrders: z.boolean().default(false),
-  /** Shopify `source_name` to whether its orders count; what is not listed does not. */
-  channels: z.record(z.string().min(1).max(100), z.boolean()).default({ web: true }),
+  /** Which sales channels count, and which of them is the shop's mobile app. */
+  channels: channelsSchema.default({ web: true }),
   /** Seconds a purchase without click or consent waits for the web pixel's half; 0 sends at once. */
   purchaseWaitSeconds: z.int().min(0).max(300).default(20),
   /** Seconds an InitiateCheckout waits for its other half; 0 sends at once. */
   checkoutWaitSeconds: z.int().min(0).max(300).default(60),
-  unknownConsent: z.enum(unknownConsentPolicies).default("withhold_where_required"),
+  /** What is done where nothing is known of consent, by where the buyer is. */
+  unknownConsent: unknownConsentSchema.prefault({}),
 });
 
 export type ShopSettings = z.infer<typeof shopSettingsSchema>;

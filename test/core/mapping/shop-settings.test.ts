@@ -13,7 +13,8 @@ test("a shop that changed nothing has the defaults", () => {
     currency: "shop",
     sendFreeOrders: false,
     channels: { web: true },
-    unknownConsent: "withhold_where_required",
+    sendWithoutClick: true,
+    unknownConsent: { whereRequired: "withhold", elsewhere: "send", countries: {} },
   };
   for (const stored of [undefined, null, {}]) expect(readShopSettings(stored)).toMatchObject(defaults);
 });
@@ -26,6 +27,23 @@ test("what is stored holds, and what a newer version stored is let be", () => {
 });
 
 test.each([
+  ["withhold_where_required", { whereRequired: "withhold", elsewhere: "send" }],
+  ["withhold", { whereRequired: "withhold", elsewhere: "withhold" }],
+  ["send", { whereRequired: "send", elsewhere: "send" }],
+])("the policy %s, from before there were regions, is still read", (unknownConsent, meant) => {
+  expect(readShopSettings({ unknownConsent }).unknownConsent).toEqual({ ...meant, countries: {} });
+});
+
+test("a part of the consent setting that a newer version stored is let be", () => {
+  const unknownConsent = { elsewhere: "withhold", states: { US: { CA: "withhold" } } };
+  expect(readShopSettings({ unknownConsent }).unknownConsent).toEqual({
+    whereRequired: "withhold",
+    elsewhere: "withhold",
+    countries: {},
+  });
+});
+
+test.each([
   [{ attributionWindowDays: 0 }, "attributionWindowDays"],
   [{ attributionWindowDays: 91 }, "attributionWindowDays"],
   [{ maxAgeDays: 29 }, "maxAgeDays"],
@@ -34,7 +52,10 @@ test.each([
   [{ purchaseTrigger: "shipped" }, "purchaseTrigger"],
   [{ contentId: "ean" }, "contentId"],
   [{ channels: { web: "yes" } }, "web"],
+  [{ channels: { shop: { app: "the app" } } }, "shop"],
   [{ unknownConsent: "ask" }, "unknownConsent"],
+  [{ unknownConsent: { elsewhere: "ask" } }, "elsewhere"],
+  [{ unknownConsent: { countries: { usa: "send" } } }, "countries"],
 ])("%j is refused by the name of the field", (stored, field) => {
   expect(() => readShopSettings(stored)).toThrow(new RegExp(field));
 });
