@@ -6,8 +6,8 @@ import { explainDelivery } from "#app/core/explain/explain-delivery.ts";
 import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
 import { readEventFacts } from "#app/core/mapping/stored-facts.ts";
-import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
-import type { TikTokEvent } from "#app/core/tiktok/event.ts";
+import { noPixelCode, type SentEvent } from "#app/core/mapping/plan-deliveries.ts";
+import type { EventSource } from "#app/core/tiktok/app-event.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** An explanation, and what a list would show of the delivery beside it. */
@@ -23,6 +23,7 @@ type FoundDelivery = {
   event_name: string;
   tiktok_event_id: string;
   pixel_code: string;
+  event_source: EventSource;
   warnings: string[];
   test_event_code: string | null;
   attempts: Attempt[];
@@ -56,7 +57,7 @@ export async function readExplanation(input: {
   const { prisma, shop, deliveryId, texts } = input;
   const [found] = await prisma.$queryRaw<FoundDelivery[]>`
     SELECT delivery.state::text, delivery.reason, delivery.event, delivery.event_name, delivery.tiktok_event_id,
-      delivery.pixel_code, delivery.warnings, delivery.test_event_code, delivery.attempts,
+      delivery.pixel_code, delivery.event_source::text, delivery.warnings, delivery.test_event_code, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
       delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
       conversion.order_name, conversion.source, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
@@ -82,6 +83,7 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
     eventName: found.event_name,
     tiktokEventId: found.tiktok_event_id,
     pixelCode: found.pixel_code === noPixelCode ? undefined : found.pixel_code,
+    eventSource: found.event_source,
     warnings: found.warnings,
     testEventCode: found.test_event_code ?? undefined,
     attempts: found.attempts,
@@ -110,7 +112,7 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
     body:
       found.body_sealed === null
         ? undefined
-        : (JSON.parse(open(shop, "delivery.body_sealed", found.body_sealed)) as TikTokEvent),
+        : (JSON.parse(open(shop, "delivery.body_sealed", found.body_sealed)) as SentEvent),
   };
 }
 

@@ -45,7 +45,12 @@ export async function sendTestEvent(input: TestEventInput): Promise<TestEventRes
     event_id: eventId,
     event_time: eventTime,
   };
-  const track = { pixelCode, testEventCode, events: [Buffer.from(JSON.stringify(event))] };
+  const track = {
+    eventSource: "web" as const,
+    eventSourceId: pixelCode,
+    testEventCode,
+    events: [Buffer.from(JSON.stringify(event))],
+  };
   const answer = await input.trackEvents({ ...track, token: input.token });
   return {
     request: JSON.parse(trackBody(track).toString("utf8")) as unknown,

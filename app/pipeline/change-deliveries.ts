@@ -5,11 +5,17 @@ import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { finalSkips, releases, type DeliveryChange, type Going } from "#app/core/mapping/plan-changes.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
+import { whySkipped } from "#app/pipeline/insert-conversions.ts";
 import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** The conversion that changes, and the entry that what is said of it now was mapped from. */
-export type ChangedConversion = { readonly id: string; readonly entryId: string };
+export type ChangedConversion = {
+  readonly id: string;
+  readonly entryId: string;
+  /** When what may be sent from now on is due: what is released waits for its browser's half as a new one does. */
+  readonly dueAt: Date;
+};
 
 /**
  * TikTok surely has nothing of it: no sender has it, and no request that carried it may have been taken. In SQL, of a
@@ -38,7 +44,7 @@ export async function changeDeliveries(
   }
   if (conversion.cancelledAt !== undefined) {
     const marked = await client.query(
-      "UPDATE conversion SET cancelled_at = $2 WHERE id = $1 AND cancelled_at IS NULL",
+      "UPDATE conversion SET cancelled_at = $2, skip = 'cancelled' WHERE id = $1 AND cancelled_at IS NULL",
       [known.id, new Date(conversion.cancelledAt)],
     );
     changed ||= (marked.rowCount ?? 0) > 0;
@@ -51,12 +57,12 @@ export async function changeDeliveries(
 export async function restateConversion(
   client: PoolClient,
   shop: ShopHandle,
-  known: ChangedConversion,
+  known: Pick<ChangedConversion, "id" | "entryId">,
   conversion: MappedConversion,
 ): Promise<void> {
   await client.query(
     `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5,
-       inbox_entry_id = $6, source = $7, clicked_at = $8, channel = $9, rules_version = $10 WHERE id = $1`,
+       inbox_entry_id = $6, source = $7, clicked_at = $8, channel = $9, rules_version = $10, skip = $11 WHERE id = $1`,
     [
       known.id,
       shop.vault.seal("conversion.facts_sealed", storeFacts(conversion)),
@@ -68,6 +74,7 @@ export async function restateConversion(
       conversion.clickedAt === undefined ? null : new Date(conversion.clickedAt),
       conversion.facts.channel ?? null,
       conversion.rulesVersion,
+      whySkipped(conversion),
     ],
   );
 }
@@ -89,11 +96,11 @@ async function applyChange(
     run(
       `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
          next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8,
-         rule_id = $9
+         rule_id = $9, pixel_id = $10
        WHERE id = $1 AND state = 'skipped' AND reason = $5`,
       [
         going.deliveryId,
-        now,
+        known.dueAt,
         seal(going.body),
         transition,
         reason,
@@ -101,6 +108,7 @@ async function applyChange(
         going.warnings,
         going.testEventCode ?? null,
         going.ruleId ?? null,
+        going.pixelId,
       ],
     );
   switch (change.kind) {
@@ -142,7 +150,7 @@ async function applyChange(
       );
     case "add": {
       const delivery = { entryId: known.entryId, conversionId: known.id, tiktokEventId, eventTime };
-      return insertDeliveries(client, shop, now, [{ ...delivery, dueAt: now, plan: change.plan }]);
+      return insertDeliveries(client, shop, now, [{ ...delivery, dueAt: known.dueAt, plan: change.plan }]);
     }
   }
 }

@@ -1,11 +1,15 @@
 import type { Pool } from "pg";
 
 import type { Attempt } from "#app/core/delivery/attempt.ts";
+import type { EventSource } from "#app/core/tiktok/app-event.ts";
 
 /** A delivery that this process alone may send until its lease ends. */
 export type ClaimedDelivery = {
   readonly id: string;
   readonly tiktokEventId: string;
+  readonly eventSource: EventSource;
+  /** What TikTok is told as `event_source_id`: the pixel's code, or its number of a mobile app. */
+  readonly eventSourceId: string;
   readonly eventTime: number | undefined;
   readonly firstAttemptAt: number;
   readonly unknownSince: number | undefined;
@@ -42,6 +46,8 @@ export async function claimDeliveries(
   const { rows } = await pool.query<{
     id: string;
     tiktok_event_id: string;
+    event_source: EventSource;
+    pixel_code: string;
     event_time: Date | null;
     first_attempt_at: Date;
     unknown_since: Date | null;
@@ -74,7 +80,7 @@ export async function claimDeliveries(
         attempts_started = attempts_started + 1,
         first_attempt_at = coalesce(first_attempt_at, $2)
       FROM due WHERE delivery.id = due.id
-      RETURNING delivery.id, tiktok_event_id, event_time, first_attempt_at, unknown_since, test_event_code,
+      RETURNING delivery.id, tiktok_event_id, event_source, pixel_code, event_time, first_attempt_at, unknown_since, test_event_code,
         body_sealed,
         jsonb_array_length(jsonb_path_query_array(attempts, '$[*] ? (@.outcome == "interrupted")')) AS interruptions`,
     values: [
@@ -90,6 +96,8 @@ export async function claimDeliveries(
     .map((row) => ({
       id: row.id,
       tiktokEventId: row.tiktok_event_id,
+      eventSource: row.event_source,
+      eventSourceId: row.pixel_code,
       eventTime: row.event_time?.getTime(),
       firstAttemptAt: row.first_attempt_at.getTime(),
       unknownSince: row.unknown_since?.getTime(),

@@ -20,8 +20,8 @@ type Waiting = { readonly order: ShopifyOrder; readonly visitor: KnownVisitor | 
 
 /**
  * Finds the purchase that a checkout_completed belongs to which does not say its order: by the checkout's token, and
- * where the order has none by the visitor it shares a cart with. Only what still waits for the browser's half, or for
- * consent, is looked for; where there is none the order goes after its wait.
+ * where the order has none by the visitor it shares a cart with. Only what still waits for the browser's half, for
+ * consent or for a click is looked for; where there is none the order goes after its wait.
  *
  * @returns the tiktokEventId for such a message; undefined for every other.
  */
@@ -79,7 +79,7 @@ async function listWaiting(
       SELECT inbox_entry_id FROM conversion
       WHERE shop_id = $1 AND source = 'purchase' AND id IN (
         SELECT conversion_id FROM waiting
-        UNION SELECT conversion_id FROM skipped WHERE reason = 'consent_unknown')
+        UNION SELECT conversion_id FROM skipped WHERE reason IN ('consent_unknown', 'no_click', 'outside_window'))
       ORDER BY id DESC LIMIT ${ordersMax}`,
     values: [shop.id, now],
   });

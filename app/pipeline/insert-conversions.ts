@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
@@ -11,7 +12,12 @@ export type NewConversion = {
   readonly emailKey: Buffer | undefined;
 };
 
-const columns = 14;
+const columns = 15;
+
+/** Why none of its events may be sent, whatever the rules say; a test for being one. */
+export function whySkipped({ test, facts }: MappedConversion): SkipReason | null {
+  return test ?? facts.skip ?? null;
+}
 
 /** Writes new conversions in one statement. @returns their ids, by tiktokEventId. */
 export async function insertConversions(
@@ -36,6 +42,7 @@ export async function insertConversions(
     conversion.facts.channel ?? null,
     conversion.rulesVersion,
     emailKey ?? null,
+    whySkipped(conversion),
   ]);
   const tuples = fresh.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
@@ -45,7 +52,7 @@ export async function insertConversions(
     name: `insert-conversions-${fresh.length}`,
     text: `INSERT INTO conversion
       (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
-       inbox_entry_id, clicked_at, channel, rules_version, email_key, created_at)
+       inbox_entry_id, clicked_at, channel, rules_version, email_key, skip, created_at)
       VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
     values: [now, ...values],
   });

@@ -19,6 +19,7 @@ export type NewDelivery = {
         readonly reason: UnreadableReason | "mapping_failed";
         readonly pixelId: null;
         readonly pixelCode: string;
+        readonly eventSource?: never;
         readonly event: string;
         readonly eventName: string;
         readonly ruleId: undefined;
@@ -26,7 +27,7 @@ export type NewDelivery = {
       };
 };
 
-const columns = 16;
+const columns = 17;
 
 /**
  * Writes deliveries in one statement; the unique key on (shop, pixel, event, id) is what forbids a second one.
@@ -57,6 +58,7 @@ export async function insertDeliveries(
     plan.state === "pending" ? shop.vault.seal("delivery.body_sealed", JSON.stringify(plan.body)) : null,
     plan.state === "pending" ? (plan.testEventCode ?? null) : null,
     plan.ruleId ?? null,
+    plan.eventSource ?? "web",
   ]);
   const tuples = deliveries.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
@@ -66,7 +68,7 @@ export async function insertDeliveries(
     name: `insert-deliveries-${deliveries.length}`,
     text: `INSERT INTO delivery
       (shop_id, conversion_id, inbox_entry_id, pixel_id, pixel_code, event, event_name, tiktok_event_id, event_time,
-       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, rule_id, transition,
+       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, rule_id, event_source, transition,
        created_at)
       VALUES ${tuples.join(",")}
       ON CONFLICT (shop_id, pixel_code, event, tiktok_event_id) DO NOTHING`,

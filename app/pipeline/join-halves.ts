@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
+import { isWithheld } from "#app/core/mapping/plan-changes.ts";
 import { mapReadMessage } from "#app/core/mapping/map-message.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { backfillTopic } from "#app/core/shopify/topics.ts";
@@ -60,15 +61,14 @@ function hearBrowser({ conversion }: FurtherEntry, said: Said | undefined): Said
   };
 }
 
-/** An order's creation that is heard of after its payment does not undo it; consent it may bring all the same. */
+/** An order's creation that is heard of after its payment does not undo it; consent and clicks it may bring all the same. */
 async function hearShopify(
   existing: KnownConversion,
   { entry, conversion }: FurtherEntry,
   mapAgain: () => Promise<Said | undefined>,
 ): Promise<Said | undefined> {
   if (conversion === undefined) return undefined;
-  const isWithheld = existing.deliveries.some(({ reason }) => reason === "consent_unknown");
-  if (isWithheld && conversion.facts.skip === "awaiting_payment") {
+  if (existing.deliveries.some(isWithheld) && conversion.facts.skip === "awaiting_payment") {
     const before = await mapAgain();
     if (before !== undefined && before.conversion.facts.skip !== "awaiting_payment") return before;
   }

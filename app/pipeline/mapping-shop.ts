@@ -26,6 +26,7 @@ export type MappingShop = {
   readonly settings: ShopSettings;
   readonly rules: RuleTable;
   readonly origin: string;
+  /** The enabled ones, the primary one first: it lends its connection to what a mobile app sold. */
   readonly pixels: readonly PixelTarget[];
   /** The shop's own currency; undefined until Shopify told. */
   readonly currency: string | undefined;
@@ -68,7 +69,7 @@ export async function readMappingShop(
           'id', pixel.id, 'code', pixel.code, 'spelling', pixel.event_spelling,
           'markets', pixel.markets, 'eventsOff', pixel.events_off, 'testEventCode', pixel.test_event_code,
           'testModeCode', pixel.test_mode_code, 'testModeUntil', (extract(epoch FROM pixel.test_mode_until) * 1000)::bigint
-        ) ORDER BY pixel.id) FILTER (WHERE pixel.id IS NOT NULL), '[]') AS pixels
+        ) ORDER BY pixel.is_primary DESC, pixel.id) FILTER (WHERE pixel.id IS NOT NULL), '[]') AS pixels
       FROM shop
       LEFT JOIN (pixel JOIN connection ON connection.id = pixel.connection_id AND connection.state <> 'disconnected')
         ON pixel.shop_id = shop.id AND pixel.enabled

@@ -4,7 +4,12 @@ import type { Clock } from "#app/clock.server.ts";
 import { noteAttempt, type Attempt } from "#app/core/delivery/attempt.ts";
 import { splitBatch } from "#app/core/delivery/batch.ts";
 import { judgeAnswer, type Answer, type Outcome } from "#app/core/delivery/outcome.ts";
-import { decideRetry, retryDelayMs, throttleDelayMs } from "#app/core/delivery/retry-policy.ts";
+import {
+  decideRetry,
+  refusedAppDelayMs,
+  retryDelayMs,
+  throttleDelayMs,
+} from "#app/core/delivery/retry-policy.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 import { isAboutRights } from "#app/core/tiktok/judge-refusal.ts";
 import type { Log } from "#app/log.server.ts";
@@ -50,21 +55,29 @@ export function createSendBatch(dependencies: {
   const sendBatch = async (work: Batch): Promise<boolean> => {
     const batch = work.fresh ? work.batch : await stillOurs(work);
     const only = batch.length === 1 ? batch[0] : undefined;
-    if (batch.length === 0) return true;
+    const target = batch[0]?.delivery;
+    if (target === undefined) return true;
     const startedAt = clock();
     const answer = await trackEvents({
       token: work.token,
-      pixelCode: work.pixel.code,
+      eventSource: target.eventSource,
+      eventSourceId: target.eventSourceId,
       // A test keeps the code it was made with, whatever the pixel's is by now.
-      testEventCode: batch[0]?.delivery.testEventCode ?? work.pixel.testEventCode,
+      testEventCode: target.testEventCode ?? work.pixel.testEventCode,
       events: batch.map(({ body }) => body),
     });
     const now = clock();
-    const outcome = judgeAnswer(answer, batch.length, only?.delivery.unknownSince !== undefined);
+    const outcome = judgeAnswer(
+      answer,
+      batch.length,
+      only?.delivery.unknownSince !== undefined,
+      target.eventSource,
+    );
     const attempt = noteAttempt(startedAt, answer, outcome.kind, batch.length, quotableValues(answer, batch));
     log.info(
       {
         pixel: work.pixel.code,
+        ...(target.eventSource === "app" ? { app: target.eventSourceId } : {}),
         events: batch.length,
         outcome: outcome.kind,
         httpStatus: attempt.httpStatus,
@@ -122,7 +135,7 @@ export function createSendBatch(dependencies: {
       case "retriable":
       case "unknown":
         await retryLater(work, outcome, attempt, now);
-        return false;
+        return outcome.kind === "retriable" && outcome.onlySource === true;
     }
   };
 
@@ -133,11 +146,13 @@ export function createSendBatch(dependencies: {
     now: Date,
   ) => {
     const failures = pixel.failureStreak + 1;
-    const delayMs =
-      outcome.kind === "retriable" && outcome.throttled
+    const isOnlySource = outcome.kind === "retriable" && outcome.onlySource === true;
+    const delayMs = isOnlySource
+      ? refusedAppDelayMs
+      : outcome.kind === "retriable" && outcome.throttled
         ? throttleDelayMs(failures, random())
         : retryDelayMs(failures, random());
-    await pausePixel(pool, pixel.id, new Date(now.getTime() + delayMs));
+    if (!isOnlySource) await pausePixel(pool, pixel.id, new Date(now.getTime() + delayMs));
     const decided = batch.map(({ delivery }) => {
       const unknownSince =
         delivery.unknownSince ?? (outcome.kind === "unknown" ? delivery.firstAttemptAt : undefined);

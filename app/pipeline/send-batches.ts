@@ -78,7 +78,10 @@ function batchLimit(pixel: SendingPixel): number {
   return Math.max(1, Math.floor(batchCountMax / 4 ** Math.max(0, pixel.failureStreak - 2)));
 }
 
-/** Tests go alone, as TikTok shows them, after what is real; so does an event whose senders died with it. */
+/**
+ * A request is for one pixel or one mobile app. Tests go alone, as TikTok shows them, after what is real; so does an event
+ * whose senders died with it.
+ */
 function inBatches(
   opened: readonly OpenedDelivery[],
   pixel: SendingPixel,
@@ -86,7 +89,12 @@ function inBatches(
   if (pixel.testEventCode !== undefined) return opened.map((item) => [item]);
   const together = opened.filter((item) => !isAlone(item));
   const alone = opened.filter(isAlone);
-  return [...packBatches(together, ({ body }) => body.length), ...alone.map((item) => [item])];
+  const bySource = Map.groupBy(
+    together,
+    ({ delivery }) => `${delivery.eventSource} ${delivery.eventSourceId}`,
+  );
+  const packed = [...bySource.values()].flatMap((items) => packBatches(items, ({ body }) => body.length));
+  return [...packed, ...alone.map((item) => [item])];
 }
 
 function isAlone({ delivery }: OpenedDelivery): boolean {

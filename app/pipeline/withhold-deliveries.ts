@@ -105,10 +105,10 @@ async function withhold(
     [unsent.map((row) => row.conversion_id)],
   );
   for (const { id, facts_sealed: sealed } of rows)
-    await client.query("UPDATE conversion SET facts_sealed = $2, clicked_at = NULL WHERE id = $1", [
-      id,
-      withholdSealed(shop, sealed),
-    ]);
+    await client.query(
+      "UPDATE conversion SET facts_sealed = $2, clicked_at = NULL, skip = 'consent_denied' WHERE id = $1",
+      [id, withholdSealed(shop, sealed)],
+    );
 }
 
 /** Facts that do not open are of no use to anyone: they go. */

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
-import { finalSkips, planChanges, releases, type KnownDelivery } from "#app/core/mapping/plan-changes.ts";
+import { finalSkips, isWithheld, planChanges, releases, type KnownDelivery } from "#app/core/mapping/plan-changes.ts";
 import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { Log } from "#app/log.server.ts";
@@ -98,7 +98,7 @@ export async function writeConversions(
 async function changeConversion(
   client: PoolClient,
   shop: ShopHandle,
-  { pixels }: MappingShop,
+  mappingShop: MappingShop,
   context: MappingContext,
   recall: RecallShopFacts,
   existing: KnownConversion,
@@ -107,21 +107,15 @@ async function changeConversion(
 ): Promise<boolean> {
   const said = await joinHalves(client, shop, context, recall, existing, mapped, log);
   if (said === undefined) return false;
-  const known = { id: existing.id, entryId: said.entryId };
-  const { message } = mapped;
-  const changes = planChanges(said.conversion, existing.deliveries, pixels);
-  const isChanged = await changeDeliveries(
-    client,
-    shop,
-    new Date(context.now),
-    known,
-    said.conversion,
-    changes,
-  );
-  // Consent that comes later is joined to the payment, not to the creation before it.
+  const { entry, message } = mapped;
+  const now = new Date(context.now);
+  const dueAt = dueTime(said.conversion, entry.receivedAt, mappingShop, now);
+  const known = { id: existing.id, entryId: said.entryId, dueAt };
+  const changes = planChanges(said.conversion, existing.deliveries, mappingShop.pixels, context.now);
+  const isChanged = await changeDeliveries(client, shop, now, known, said.conversion, changes);
+  // Consent or a click that comes later is joined to the payment, not to the creation before it.
   const isPaid = message.kind === "order" && message.topic === "orders/paid";
-  const isWithheld = existing.deliveries.some(({ reason }) => reason === "consent_unknown");
-  if (!isChanged && ((isPaid && isWithheld) || isLaterWord(existing, message)))
+  if (!isChanged && ((isPaid && existing.deliveries.some(isWithheld)) || isLaterWord(existing, message)))
     await restateConversion(client, shop, known, said.conversion);
   return isChanged;
 }
@@ -140,7 +134,7 @@ function isOpen({ state, reason }: KnownDelivery): boolean {
   return state === "skipped" && reason !== "before_install" && !finalSkips.some((final) => final === reason);
 }
 
-/** When a new delivery is due: at once, unless its other half may still come. */
+/** When a delivery that is new or released is due: at once, unless its other half may still come. */
 function dueTime(
   conversion: MappedConversion,
   receivedAt: Date,

@@ -50,6 +50,12 @@ export const enAnswers = {
       meaning: "TikTok does not accept one of the fields.",
       advice: "TikTok's words name the field. If the order looks right, report it with the request id.",
     },
+    40118: {
+      meaning:
+        "TikTok takes events of mobile apps only from those it has put on its list, and this one is not on it.",
+      advice:
+        "Ask TikTok's support to let in your app's events; until then it is tried again every hour, for 72 hours.",
+    },
     40050: { meaning: "TikTok says that it has an event with this id already." },
     40102: {
       meaning: "The access token has expired.",

@@ -115,11 +115,19 @@ export const enExplanation = {
     ttp: { label: "TikTok browser id", missing: "TikTok's cookie was not captured" },
   },
   missingFromCheckout: "Shopify leaves it out of checkouts",
+  missingFromApps: "TikTok takes it from websites only",
+  noClicksOfApps: "A mobile app sold it, and TikTok takes clicks from websites only.",
+  eventSource: {
+    web: "It is reported for the website, by the code of its pixel.",
+    app: ({ appId, channel }) =>
+      `It is reported for the mobile app with TikTok's number ${appId}, because the store's settings say that the sales channel “${channel ?? ""}” is that app. It goes there once, and to no pixel.`,
+  },
   withheldKeys: "Nothing about the shopper was collected, clicks included.",
   field: {
     event_id: { label: "Event id", source: "Order id, checkout token, customer id or the storefront's own" },
     event_time: { label: "Time (Unix seconds)", source: "Order" },
     "page.url": { label: "Page", source: "Landing page" },
+    "app.app_id": { label: "TikTok app id", source: "The store's settings" },
     order_id: { label: "Order id", source: "Order" },
     num_items: { label: "Units", source: "Sum of the quantities" },
     limited_data_use: { label: "Limited data use", source: "The shopper's consent" },

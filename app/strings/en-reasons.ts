@@ -121,6 +121,17 @@ export const enReasons = {
     sentence: ({ subject }) =>
       `${subject} was not sent, because it happened before Clickback was installed and may have been reported by something else.`,
   },
+  app_order: {
+    short: "Sold by the mobile app",
+    sentence: ({ subject, channel }) =>
+      `${subject} was not sent to this pixel, because it came through “${channel ?? ""}”, which is the store's mobile app: it is reported for the app.`,
+  },
+  no_click: {
+    short: "No TikTok click",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because no TikTok click is known that led to it, and by the store's settings such a one is not sent.`,
+    advice: "Switch on sending without a click, and TikTok matches it by the shopper's other details.",
+  },
   consent_denied: {
     short: "Shopper refused marketing",
     sentence: ({ subject }) => `${subject} was not sent, because the shopper refused marketing.`,

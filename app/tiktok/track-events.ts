@@ -2,13 +2,16 @@ import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 
 import type { Answer } from "#app/core/delivery/outcome.ts";
+import type { EventSource } from "#app/core/tiktok/app-event.ts";
 import { tellWords } from "#app/tiktok/tell-words.ts";
 import { readBoundedText } from "#app/tiktok/read-bounded-text.ts";
 
-/** One request to the Events API: one pixel, and events that are JSON already. */
+/** One request to the Events API: one pixel or mobile app, and events that are JSON already. */
 export type TrackRequest = {
   readonly token: string;
-  readonly pixelCode: string;
+  readonly eventSource: EventSource;
+  /** The pixel's code, or TikTok's number of the app. */
+  readonly eventSourceId: string;
   readonly testEventCode: string | undefined;
   /** Each the exact bytes of one TikTokEvent: a resend must not differ from the first try. */
   readonly events: readonly Buffer[];
@@ -75,10 +78,15 @@ export function createTrackEvents(options: {
 }
 
 /** `{"event_source":"web","event_source_id":…,"test_event_code":…,"data":[…]}` around bytes that stay as they are. */
-export function trackBody({ pixelCode, testEventCode, events }: Omit<TrackRequest, "token">): Buffer {
+export function trackBody({
+  eventSource,
+  eventSourceId,
+  testEventCode,
+  events,
+}: Omit<TrackRequest, "token">): Buffer {
   const head = JSON.stringify({
-    event_source: "web",
-    event_source_id: pixelCode,
+    event_source: eventSource,
+    event_source_id: eventSourceId,
     ...(testEventCode === undefined ? {} : { test_event_code: testEventCode }),
   });
   const parts: Buffer[] = [Buffer.from(`${head.slice(0, -1)},"data":[`)];

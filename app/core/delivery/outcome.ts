@@ -1,3 +1,5 @@
+import type { EventSource } from "#app/core/tiktok/app-event.ts";
+import { isAboutRights } from "#app/core/tiktok/judge-refusal.ts";
 import { classifyCode, isTikTokCode, type CodeClass } from "#app/core/tiktok/response-codes.ts";
 
 /** What came back for one POST, before anyone judged it. */
@@ -18,8 +20,8 @@ export type Answer =
 /** What an Answer means for the deliveries of its batch. */
 export type Outcome =
   | { readonly kind: "accepted" }
-  /** Surely not accepted; the same again after a while. */
-  | { readonly kind: "retriable"; readonly throttled: boolean }
+  /** Surely not accepted; the same again after a while. `onlySource`: what else goes with the connection is not struck. */
+  | { readonly kind: "retriable"; readonly throttled: boolean; readonly onlySource?: true }
   /** Perhaps accepted; only the same id and bytes may follow. */
   | { readonly kind: "unknown" }
   /** Send each event alone to learn which is meant. */
@@ -27,6 +29,9 @@ export type Outcome =
   | { readonly kind: "rejected"; readonly reason: "rejected_by_tiktok" | "duplicate_at_tiktok" }
   /** Hold every delivery of this connection until a person reconnects it. */
   | { readonly kind: "connection_broken" };
+
+/** TikTok's code for an `event_source_id` that nobody has. */
+const noSuchSource = 40007;
 
 /**
  * Judges one answer.
@@ -37,13 +42,22 @@ export type Outcome =
  * @param batchSize how many events the POST carried.
  * @param unknownBefore true when an earlier attempt of the only event may have been accepted: then TikTok's
  *   "duplicate" proves that it was.
+ * @param eventSource a mobile app that TikTok does not let in, or does not know, says nothing of the token it is sent
+ *   with: its events wait by themselves for a person to put that right.
  */
-export function judgeAnswer(answer: Answer, batchSize: number, unknownBefore: boolean): Outcome {
+export function judgeAnswer(
+  answer: Answer,
+  batchSize: number,
+  unknownBefore: boolean,
+  eventSource: EventSource = "web",
+): Outcome {
   if (answer.kind === "not_sent") return { kind: "retriable", throttled: false };
   if (answer.kind === "lost") return { kind: "unknown" };
   const { code, httpStatus } = answer;
   if (code === undefined || !isTikTokCode(code)) return judgeStatus(httpStatus, batchSize);
   if (httpStatus === 429 && code !== 0) return { kind: "retriable", throttled: true };
+  if (eventSource === "app" && (isAboutRights(code) || code === noSuchSource))
+    return { kind: "retriable", throttled: false, onlySource: true };
   return judgeClass(classifyCode(code), batchSize, unknownBefore);
 }
 

@@ -32,6 +32,9 @@ export function throttleDelayMs(refusals: number, random: number): number {
     : Math.round(5 * minuteMs + random * 30 * secondMs);
 }
 
+/** How often a mobile app that TikTok does not let in is tried: somebody may have put that right meanwhile. */
+export const refusedAppDelayMs = hourMs;
+
 export type RetryDecision =
   | { readonly retry: true; readonly delayMs: number }
   | {

@@ -1,11 +1,12 @@
 import { countTries, deliveryReason } from "#app/core/explain/delivery-reason.ts";
 import { explainAttempt } from "#app/core/explain/explain-attempt.ts";
 import { explainClicks, newestClickAgeDays } from "#app/core/explain/explain-clicks.ts";
-import { explainFields, explainMissing } from "#app/core/explain/explain-fields.ts";
+import { explainFields, explainMissing, explainMissingOfApp } from "#app/core/explain/explain-fields.ts";
 import { explainContents, explainValue } from "#app/core/explain/explain-value.ts";
 import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts, SentenceFacts } from "#app/core/explain/explanation-texts.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
+import { asAppEvent } from "#app/core/tiktok/app-event.ts";
 import { listTimeline } from "#app/core/explain/list-timeline.ts";
 
 /** Explains a delivery from what was kept of it. Pure; total: every state and reason has its sentence. */
@@ -33,6 +34,11 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     eventName: delivery.eventName,
     tiktokEventId: delivery.tiktokEventId,
     pixelCode: delivery.pixelCode,
+    eventSource: delivery.eventSource,
+    sourceSentence:
+      delivery.eventSource === "app"
+        ? texts.eventSource.app({ appId: delivery.pixelCode ?? "", channel: known.channel })
+        : texts.eventSource.web,
     sentence: why?.sentence(known) ?? acceptedSentence(lastAttempt?.code, known, texts),
     advice: why?.advice,
     nextAttemptAt: nextAttempt(delivery),
@@ -48,8 +54,14 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     consent: facts && { answer: facts.consent, sentence: explainConsent(facts, known, texts) },
     clicks: explainClicks(facts?.clicks ?? [], texts),
     clicksSentence: explainNoClicks(delivery, texts),
-    fields: facts === undefined || draft === undefined ? [] : explainFields(draft, facts, texts),
-    missing: explainMissing(draft, isCheckout, texts),
+    fields:
+      facts === undefined || draft === undefined
+        ? []
+        : explainFields(draft, facts, delivery.eventSource === "app" ? facts.appId : undefined, texts),
+    missing:
+      delivery.eventSource === "app"
+        ? explainMissingOfApp(draft, texts)
+        : explainMissing(draft, isCheckout, texts),
     contents: explainContents(draft),
     value: facts && explainValue(facts, texts),
     body: eventToShow(delivery),
@@ -87,16 +99,29 @@ function explainConsent(
 }
 
 /** Where consent forbids sending, mapping keeps no clicks: that says nothing about whether there were any. */
-function explainNoClicks({ facts }: ExplainedDelivery, texts: ExplanationTexts): string | undefined {
+function explainNoClicks(
+  { facts, eventSource }: ExplainedDelivery,
+  texts: ExplanationTexts,
+): string | undefined {
   if (facts === undefined || facts.clicks.length > 0) return undefined;
+  if (eventSource === "app" && facts.draft !== undefined) return texts.noClicksOfApps;
   return facts.draft === undefined ? texts.withheldKeys : texts.noClicks;
 }
 
-function eventToShow({ state, body, facts, eventName, attempts }: ExplainedDelivery): Explanation["body"] {
+function eventToShow({
+  state,
+  body,
+  facts,
+  eventName,
+  eventSource,
+  attempts,
+}: ExplainedDelivery): Explanation["body"] {
   if (body !== undefined)
     return { kind: state === "pending" && attempts.length === 0 ? "queued" : "sent", event: body };
   if (facts?.draft === undefined) return undefined;
-  return { kind: "draft", event: { event: eventName, ...facts.draft } };
+  const event = { event: eventName, ...facts.draft };
+  const isApp = eventSource === "app" && facts.appId !== undefined;
+  return { kind: "draft", event: isApp ? asAppEvent(event, facts.appId ?? "") : event };
 }
 
 function nameWarning(name: string, { warning }: ExplanationTexts): string {

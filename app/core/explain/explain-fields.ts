@@ -2,6 +2,7 @@ import type { ExplainedField, Explanation } from "#app/core/explain/explanation.
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
 import type { EventDraft } from "#app/core/mapping/conversion.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
+import { webOnlyKeys } from "#app/core/tiktok/app-event.ts";
 import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
 type UserKey = keyof TikTokUser;
@@ -29,10 +30,17 @@ const userKeys = Object.keys(isHashedKey) as UserKey[];
 /** Shopify's checkout messages carry neither. */
 const notInCheckouts: readonly UserKey[] = ["ip", "user_agent"];
 
-/** Every field of the event with its source, in the order of the event. */
+const webOnly: ReadonlySet<UserKey> = new Set(webOnlyKeys);
+
+/**
+ * Every field of the event with its source, in the order of the event.
+ *
+ * @param appId set where the event is a mobile app's: TikTok takes some fields from websites only.
+ */
 export function explainFields(
   draft: EventDraft,
   facts: EventFacts,
+  appId: string | undefined,
   texts: ExplanationTexts,
 ): readonly ExplainedField[] {
   const plain = (path: keyof ExplanationTexts["field"], value: string, source?: string): ExplainedField => ({
@@ -48,7 +56,7 @@ export function explainFields(
     plain("event_time", String(draft.event_time), facts.timeSource),
     ...userKeys.flatMap((key): ExplainedField[] => {
       const value = draft.user[key];
-      if (value === undefined) return [];
+      if (value === undefined || (appId !== undefined && webOnly.has(key))) return [];
       return [
         {
           path: `user.${key}`,
@@ -59,13 +67,28 @@ export function explainFields(
         },
       ];
     }),
-    plain("page.url", draft.page.url, facts.pageSource),
+    appId === undefined ? plain("page.url", draft.page.url, facts.pageSource) : plain("app.app_id", appId),
     ...(orderId === undefined ? [] : [plain("order_id", orderId)]),
     ...(units === undefined ? [] : [plain("num_items", String(units))]),
     ...(draft.limited_data_use === undefined
       ? []
       : [plain("limited_data_use", "true", facts.saleOptedOut ? "sale opt-out" : undefined)]),
   ];
+}
+
+/** The match keys a mobile app's event goes without, and why. */
+export function explainMissingOfApp(
+  draft: EventDraft | undefined,
+  texts: ExplanationTexts,
+): Explanation["missing"] {
+  if (draft === undefined) return [];
+  return userKeys
+    .filter((key) => draft.user[key] === undefined || webOnly.has(key))
+    .map((key) => ({
+      path: `user.${key}`,
+      label: texts.key[key].label,
+      why: webOnly.has(key) ? texts.missingFromApps : texts.key[key].missing,
+    }));
 }
 
 /** The match keys the event goes without, and why. */

@@ -88,10 +88,24 @@ export type ExplanationTexts = {
   };
   /** Keys that a checkout never carries. */
   readonly missingFromCheckout: string;
+  /** Keys that TikTok takes from websites only. */
+  readonly missingFromApps: string;
+  readonly noClicksOfApps: string;
+  readonly eventSource: {
+    readonly web: string;
+    readonly app: (app: { readonly appId: string; readonly channel: string | undefined }) => string;
+  };
   readonly withheldKeys: string;
   readonly field: {
     readonly [
-      Path in "event_id" | "event_time" | "page.url" | "order_id" | "num_items" | "limited_data_use"
+      Path in
+        | "event_id"
+        | "event_time"
+        | "page.url"
+        | "app.app_id"
+        | "order_id"
+        | "num_items"
+        | "limited_data_use"
     ]: {
       readonly label: string;
       readonly source: string;

@@ -2,7 +2,8 @@ import type { Attempt } from "#app/core/delivery/attempt.ts";
 import type { DeliveryState } from "#app/core/delivery/state.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
-import type { TikTokEvent } from "#app/core/tiktok/event.ts";
+import type { SentEvent } from "#app/core/mapping/plan-deliveries.ts";
+import type { EventSource } from "#app/core/tiktok/app-event.ts";
 
 /** A delivery with everything that decided over it, opened. Moments in ISO 8601. */
 export type ExplainedDelivery = {
@@ -11,8 +12,9 @@ export type ExplainedDelivery = {
   readonly event: string;
   readonly eventName: string;
   readonly tiktokEventId: string;
-  /** TikTok's pixel code; undefined where the shop had no pixel. */
+  /** TikTok's pixel code, or its number of the mobile app; undefined where the shop had no pixel. */
   readonly pixelCode: string | undefined;
+  readonly eventSource: EventSource;
   readonly warnings: readonly string[];
   /** Set for a test: it only leaves with this code. */
   readonly testEventCode: string | undefined;
@@ -37,7 +39,7 @@ export type ExplainedDelivery = {
   /** Undefined once retention or an erasure has taken them. */
   readonly facts: EventFacts | undefined;
   /** The event as it was or will be sent; undefined where nothing is kept to send. */
-  readonly body: TikTokEvent | undefined;
+  readonly body: SentEvent | undefined;
 };
 
 export type ExplainedAttempt = {
@@ -99,6 +101,9 @@ export type Explanation = {
   readonly eventName: string;
   readonly tiktokEventId: string;
   readonly pixelCode: string | undefined;
+  readonly eventSource: EventSource;
+  /** Which of TikTok's event sources it is reported for, and why that one. */
+  readonly sourceSentence: string;
   /** What happened and why, in one sentence. */
   readonly sentence: string;
   /** What a person can do about it; undefined when nothing needs doing. */
@@ -120,7 +125,7 @@ export type Explanation = {
   readonly contents: readonly ExplainedContent[];
   readonly value: ExplainedValue | undefined;
   /** `sent`: the stored event. `draft`: what would have been sent. */
-  readonly body: { readonly kind: "sent" | "queued" | "draft"; readonly event: TikTokEvent } | undefined;
+  readonly body: { readonly kind: "sent" | "queued" | "draft"; readonly event: SentEvent } | undefined;
 };
 
 export type ExplainedContent = {

@@ -26,6 +26,8 @@ export type ConversionFacts = {
   readonly consent: Consent;
   readonly countries: readonly string[];
   readonly channel: string | undefined;
+  /** TikTok's number of the mobile app that the channel is, as the merchant said; absent where it is none. */
+  readonly appId?: string | undefined;
   readonly clicks: ClickChoice["candidates"];
   readonly keySources: KeySources;
   readonly timeSource: string;

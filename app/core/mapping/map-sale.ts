@@ -8,6 +8,7 @@ import { mapContents } from "#app/core/mapping/contents.ts";
 import { applyRules } from "#app/core/mapping/apply-rules.ts";
 import type { ConversionFacts, MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
+import { skipByClick } from "#app/core/mapping/skip-by-click.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { mapValue, valueBase, type Amounts } from "#app/core/mapping/value.ts";
 import type { RuleTable } from "#app/core/rules/rule-table.ts";
@@ -85,7 +86,13 @@ export function mapSale(
     customer?.neverSend === true ? { send: false as const, reason: "never_send" as const } : decided;
   const saleOptedOut = customer?.saleOptedOut === true;
 
-  const clicks = gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt }, visitor);
+  const channel = answerChannel(settings.channels, sale.channel);
+  const { appId } = channel;
+  // TikTok takes clicks from websites only, so what an app sold is not asked for one.
+  const clicks =
+    appId === undefined
+      ? gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt }, visitor)
+      : [];
   const choice = chooseClick(clicks, identity.occurredAt, settings.attributionWindowDays);
 
   const currency = valueBase(sale.totals, settings)?.currency;
@@ -116,7 +123,8 @@ export function mapSale(
   const withheld = permission.send ? undefined : permission.reason;
   const isRefused = withheld === "never_send" || withheld === "consent_denied";
   // A renewal has a channel of its own, and its row in the table says whether that counts.
-  const isCounted = identity.source === "renewal" || answerChannel(settings.channels, sale.channel).isCounted;
+  const isCounted = identity.source === "renewal" || channel.isCounted;
+  const clickSkip = appId === undefined ? skipByClick(choice, settings) : undefined;
   const skip = firstReason([
     [isRefused, withheld],
     [!isCounted, "channel_off"],
@@ -126,13 +134,14 @@ export function mapSale(
     [isFree(sale) && !settings.sendFreeOrders, "total_zero"],
     [identity.isBackfilled && context.sendsBackfilled !== true, "before_install"],
     [context.now - identity.occurredAt > settings.maxAgeDays * dayMs, "too_old"],
-    [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
+    [clickSkip !== undefined, clickSkip],
   ]);
 
   const facts: ConversionFacts = {
     consent,
     countries,
     channel: sale.channel,
+    appId,
     clicks: permission.send ? choice.candidates : [],
     keySources: sources,
     timeSource: identity.timeSource,
@@ -181,13 +190,13 @@ export function mapSale(
     value: value.amount,
     currency: value.currency,
     clickedAt: permission.send ? choice.used?.clickedAt : undefined,
-    // Its own browser may know of a newer click than the person's other devices do.
+    // Its own browser may know of a newer click than the person's other devices do. An app has none, but may show the
+    // store's checkout, where consent is asked for.
     awaitsOtherHalf:
       visitor?.id === undefined &&
-      (identity.source === "checkout" ||
-        choice.used === undefined ||
-        isFromOtherDevice(choice.used) ||
-        consent === "unknown"),
+      (consent === "unknown" ||
+        (appId === undefined &&
+          (identity.source === "checkout" || choice.used === undefined || isFromOtherDevice(choice.used)))),
     facts,
     rulesVersion: context.rules.version,
     ...applyRules(facts, context.rules.rules, settings),

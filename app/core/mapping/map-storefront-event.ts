@@ -7,6 +7,7 @@ import type { ConversionFacts, EventDraft, MappedConversion } from "#app/core/ma
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { readVisitClickTime } from "#app/core/mapping/note-visitor.ts";
 import { readCustomProperties, readPublicText } from "#app/core/mapping/read-custom-properties.ts";
+import { skipByClick } from "#app/core/mapping/skip-by-click.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { isOnlyNoted, storefrontSources, type SentEvent } from "#app/core/mapping/storefront-source.ts";
 import type { Amounts } from "#app/core/mapping/value.ts";
@@ -62,11 +63,12 @@ export function mapStorefrontEvent(
     properties,
     ...(visit.consent === "granted_no_sale" || saleOptedOut ? { limited_data_use: true as const } : {}),
   };
+  const clickSkip = skipByClick(choice, settings);
   const skip = firstReason([
     [isNeverSent, "never_send"],
     [message.isBot, "bot"],
     [context.now - occurredAt > settings.maxAgeDays * dayMs, "too_old"],
-    [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
+    [clickSkip !== undefined, clickSkip],
   ]);
   const source = storefrontSources[event.name];
   const facts: ConversionFacts = {
@@ -220,6 +222,6 @@ function sumOfItems(
   return total.lt(sumMax) ? total.toFixed() : undefined;
 }
 
-function firstReason(rules: readonly (readonly [boolean, SkipReason])[]): SkipReason | undefined {
+function firstReason(rules: readonly (readonly [boolean, SkipReason | undefined])[]): SkipReason | undefined {
   return rules.find(([applies]) => applies)?.[1];
 }

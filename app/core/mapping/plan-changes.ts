@@ -1,10 +1,17 @@
 import type { Transition } from "#app/core/delivery/state.ts";
 import { skipUnmade } from "#app/core/mapping/apply-rules.ts";
 import type { MappedConversion, MappedEvent, Warning } from "#app/core/mapping/conversion.ts";
-import { planForPixel, type PixelTarget, type PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
+import {
+  noPixelCode,
+  planEvent,
+  planForApp,
+  planForPixel,
+  type PixelTarget,
+  type PlannedDelivery,
+  type SentEvent,
+} from "#app/core/mapping/plan-deliveries.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { noValue } from "#app/core/mapping/value.ts";
-import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 
 /** A delivery that exists already. */
 export type KnownDelivery = {
@@ -22,16 +29,30 @@ export type KnownDelivery = {
 export const releases = {
   awaiting_payment: "payment_received",
   consent_unknown: "consent_released",
+  no_click: "rebuilt",
+  outside_window: "rebuilt",
   other_market: "rebuilt",
   no_account: "signup_seen",
 } as const satisfies { readonly [Reason in SkipReason]?: Transition };
 
 type ReleasableReason = keyof typeof releases;
 
+/** Of these what keeps a conversion from everybody, and what its browser or its person may bring. */
+const heldBackFor: ReadonlySet<string | null> = new Set<ReleasableReason>([
+  "consent_unknown",
+  "no_click",
+  "outside_window",
+]);
+
+/** What was held back for that goes at most so long after it happened: TikTok optimises on what is fresh. */
+const heldBackMaxMs = 7 * 86_400_000;
+
 /** What a delivery that goes now goes with. */
 export type Going = {
   readonly deliveryId: string;
-  readonly body: TikTokEvent;
+  readonly body: SentEvent;
+  /** The pixel it goes to; of a mobile app's event the one whose connection it goes with. */
+  readonly pixelId: number | null;
   readonly ruleId: string | undefined;
   readonly warnings: readonly Warning[];
   readonly testEventCode: string | undefined;
@@ -65,6 +86,9 @@ const refusals = [
 const withdrawals: ReadonlySet<SkipReason> = new Set([
   ...refusals,
   "channel_off",
+  "app_order",
+  "outside_window",
+  "no_click",
   "total_zero",
   "bot",
   "rule_off",
@@ -76,38 +100,48 @@ const refused: ReadonlySet<SkipReason> = new Set(refusals);
 
 /**
  * What a further message about a known conversion changes. Messages come in any order and more than once: only
- * payment, consent, the buyer's country, cancellation, who did it and the other half of an event change anything, and
- * nothing brings back what TikTok has or what was cancelled.
+ * payment, consent, a click, the buyer's country, cancellation, who did it and the other half of an event change anything,
+ * and nothing brings back what TikTok has or what was cancelled.
  *
- * The rules in force when a conversion is released from waiting for its payment or its consent are those that count:
+ * The rules in force when a conversion is released from waiting for its payment, its consent or a click are those that count:
  * an event that they do not make any more stays skipped with their reason, and one that they make in addition is added.
  * What could be sent before keeps the events it was given then, so that nothing is ever counted a second time under
  * another name; of what still waits for its other half only what its rule was switched off for is withdrawn.
  *
  * A pixel without a delivery gets one where this message is the first after which the conversion may be sent at all:
- * it was connected while the order waited for its payment or its consent. What could be sent before stays with the
+ * it was connected while the order waited. What could be sent before stays with the
  * pixels of that time, so that nothing old ever goes to a new pixel.
  *
  * @param pixels the shop's enabled pixels; a delivery of one that is gone is not sent to it.
+ * @param now Unix milliseconds.
  */
 export function planChanges(
   conversion: MappedConversion,
   known: readonly KnownDelivery[],
   pixels: readonly PixelTarget[],
+  now: number,
 ): readonly DeliveryChange[] {
-  const changes = known.flatMap((delivery) => changeKnown(conversion, delivery, pixels));
-  if (!wasHeldBack(known)) return changes;
-  const added = conversion.events.flatMap((event) =>
-    event.skip === undefined
-      ? pixels
-          .filter(({ code }) => !known.some((one) => one.pixelCode === code && one.event === event.event))
-          .map((pixel) => ({ kind: "add" as const, plan: planForPixel(conversion, event, pixel) }))
-      : [],
-  );
+  const isFresh = now - conversion.occurredAt <= heldBackMaxMs;
+  const changes = known.flatMap((delivery) => changeKnown(conversion, delivery, pixels, isFresh));
+  if (!(wasHeldBack(known) || becameApp(conversion, changes)) || (!isFresh && known.some(isWithheld)))
+    return changes;
+  const added = conversion.events
+    .filter(({ skip }) => skip === undefined)
+    .flatMap((event) => planEvent(conversion, event, pixels))
+    .filter((plan) => !known.some((one) => one.pixelCode === plan.pixelCode && one.event === plan.event))
+    .map((plan) => ({ kind: "add" as const, plan }));
   return [...changes, ...added];
 }
 
-/** Whether the conversion could be sent to nobody until now: its payment, its consent or its signup was missing. */
+/** Whether it turns out only now, before anybody sent it, that a mobile app sold it. */
+function becameApp({ facts }: MappedConversion, changes: readonly DeliveryChange[]): boolean {
+  return (
+    facts.appId !== undefined &&
+    changes.some((change) => change.kind === "withdraw" && change.reason === "app_order")
+  );
+}
+
+/** Whether the conversion could be sent to nobody until now: its payment, its consent, its signup or a click was missing. */
 function wasHeldBack(known: readonly KnownDelivery[]): boolean {
   return (
     known.every(({ state }) => state === "skipped") &&
@@ -115,15 +149,20 @@ function wasHeldBack(known: readonly KnownDelivery[]): boolean {
   );
 }
 
-/** Whether a delivery waits for payment or consent. */
-export function isHeldBack({ state, reason }: KnownDelivery): boolean {
-  return state === "skipped" && (reason === "awaiting_payment" || reason === "consent_unknown");
+function isHeldBack(delivery: KnownDelivery): boolean {
+  return isWithheld(delivery) || (delivery.state === "skipped" && delivery.reason === "awaiting_payment");
+}
+
+/** Whether a delivery waits for what its browser or its person may bring: consent, or a click. */
+export function isWithheld({ state, reason }: Pick<KnownDelivery, "state" | "reason">): boolean {
+  return state === "skipped" && heldBackFor.has(reason);
 }
 
 function changeKnown(
   conversion: MappedConversion,
   delivery: KnownDelivery,
   pixels: readonly PixelTarget[],
+  isFresh: boolean,
 ): readonly DeliveryChange[] {
   const deliveryId = delivery.id;
   const isPending = delivery.state === "pending";
@@ -135,7 +174,10 @@ function changeKnown(
   const plan = planKnown(conversion, delivery, pixels);
   if (isPending) return changePending(delivery, plan);
   if (waited === undefined) return hearRefusal(delivery, plan);
-  if (plan.state === "pending") return [{ kind: "release", waitedFor: waited, ...going(deliveryId, plan) }];
+  if (plan.state === "pending")
+    return isFresh || !isWithheld(delivery)
+      ? [{ kind: "release", waitedFor: waited, ...going(deliveryId, plan) }]
+      : [{ kind: "restate", deliveryId, reason: "too_old" }];
   const reason = stillWaits(conversion.facts.skip, plan.reason) ?? plan.reason;
   return reason === waited ? [] : [{ kind: "restate", deliveryId, reason }];
 }
@@ -158,15 +200,19 @@ function hearRefusal({ id, state, reason }: KnownDelivery, plan: Plan): readonly
 /** What a conversion still waits for, where only rules speak against it: those of the day when that comes will count. */
 function stillWaits(held: SkipReason | undefined, reason: SkipReason): SkipReason | undefined {
   const isRuled = reason === "rule_off" || reason === "no_rule" || reason === "rule_condition";
-  const isHeld = held === "awaiting_payment" || held === "consent_unknown" || held === "no_account";
+  const isHeld =
+    held !== undefined && (held === "awaiting_payment" || held === "no_account" || heldBackFor.has(held));
   return isRuled && isHeld ? held : undefined;
 }
 
 export type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;
 type Plan = PendingPlan | Pick<Extract<PlannedDelivery, { state: "skipped" }>, "state" | "reason">;
 
-export function going(deliveryId: string, { body, ruleId, warnings, testEventCode }: PendingPlan): Going {
-  return { deliveryId, body, ruleId, warnings, testEventCode };
+export function going(
+  deliveryId: string,
+  { body, pixelId, ruleId, warnings, testEventCode }: PendingPlan,
+): Going {
+  return { deliveryId, body, pixelId, ruleId, warnings, testEventCode };
 }
 
 /** What would be planned for a delivery that exists: one that was a test stays one, with the code it was given. */
@@ -175,8 +221,17 @@ function planKnown(
   { pixelCode, event: name, testEventCode }: KnownDelivery,
   pixels: readonly PixelTarget[],
 ): Plan {
-  const pixel = pixels.find(({ code }) => code === pixelCode);
+  const { appId } = conversion.facts;
   const event = conversion.events.find((one) => one.event === name) ?? unmade(conversion, name);
+  const [carrier] = pixels;
+  if (appId !== undefined && carrier !== undefined)
+    return pixelCode === appId
+      ? planForApp(conversion, event, appId, carrier)
+      : {
+          state: "skipped",
+          reason: event.skip ?? (pixelCode === noPixelCode ? "not_connected" : "app_order"),
+        };
+  const pixel = pixels.find(({ code }) => code === pixelCode);
   if (pixel === undefined) return { state: "skipped", reason: event.skip ?? "not_connected" };
   const plan = planForPixel(conversion, event, {
     ...pixel,

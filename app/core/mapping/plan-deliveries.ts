@@ -2,6 +2,7 @@ import type { MappedConversion, MappedEvent, Warning } from "#app/core/mapping/c
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { saleSources } from "#app/core/rules/rule-choices.ts";
 import { spellEvent, type EventSpelling } from "#app/core/tiktok/event-names.ts";
+import { asAppEvent, type EventSource, type TikTokAppEvent } from "#app/core/tiktok/app-event.ts";
 import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 
 /** Stands for the pixel of a shop that has none, so that its conversions are counted too. */
@@ -20,10 +21,16 @@ export type PixelTarget = {
   readonly testModeCode: string | undefined;
 };
 
+/** What a delivery sends: to a pixel, or for a mobile app. */
+export type SentEvent = TikTokEvent | TikTokAppEvent;
+
 /** A Delivery to be: pending with the event to send, or skipped with its reason. */
 export type PlannedDelivery = {
   readonly pixelId: number | null;
+  /** The pixel's code, or TikTok's number of the mobile app it is reported for. */
   readonly pixelCode: string;
+  /** Absent for a pixel's. */
+  readonly eventSource?: EventSource;
   readonly event: string;
   readonly eventName: string;
   readonly ruleId: string | undefined;
@@ -31,7 +38,7 @@ export type PlannedDelivery = {
 } & (
   | {
       readonly state: "pending";
-      readonly body: TikTokEvent;
+      readonly body: SentEvent;
       readonly awaitsOtherHalf: boolean;
       /** Set for a test: it only ever leaves with this code. */
       readonly testEventCode: string | undefined;
@@ -39,7 +46,7 @@ export type PlannedDelivery = {
   | { readonly state: "skipped"; readonly reason: SkipReason }
 );
 
-/** One count per conversion, event and pixel: what each pixel gets, or why it does not. */
+/** One count per conversion, event and target: what each target gets, or why it does not. */
 export function planDeliveries(
   conversion: Pick<
     MappedConversion,
@@ -48,10 +55,60 @@ export function planDeliveries(
   pixels: readonly PixelTarget[],
 ): readonly PlannedDelivery[] {
   return conversion.events.flatMap((event) =>
-    pixels.length === 0
-      ? [planNowhere(event)]
-      : pixels.map((pixel) => planForPixel(conversion, event, pixel)),
+    pixels.length === 0 ? [planNowhere(event)] : planEvent(conversion, event, pixels),
   );
+}
+
+/**
+ * Where one event goes: to every pixel, or once to the mobile app that sold it (docs/decisions/017-mobile-apps.md).
+ *
+ * @param pixels the shop's enabled ones; the first is the one whose connection an app's event is sent with.
+ */
+export function planEvent(
+  conversion: Targeted,
+  event: MappedEvent,
+  pixels: readonly PixelTarget[],
+): readonly PlannedDelivery[] {
+  const { appId } = conversion.facts;
+  if (appId === undefined) return pixels.map((pixel) => planForPixel(conversion, event, pixel));
+  const [carrier] = pixels;
+  return carrier === undefined ? [] : [planForApp(conversion, event, appId, carrier)];
+}
+
+/** Of a conversion what decides where its events go. */
+type Targeted = Pick<MappedConversion, "test" | "source" | "facts" | "tiktokEventId" | "awaitsOtherHalf">;
+
+/**
+ * What a mobile app is told. The pixel only lends its connection: its markets and events are those of websites. TikTok's
+ * test event codes are a pixel's own, so a test is not reported for an app at all.
+ */
+export function planForApp(
+  conversion: Targeted,
+  { event, ruleId, warnings, skip, draft }: MappedEvent,
+  appId: string,
+  carrier: PixelTarget,
+): PlannedDelivery {
+  const eventName = spellEvent(event, "classic");
+  const pixelId = carrier.id;
+  const target = {
+    pixelId,
+    pixelCode: appId,
+    eventSource: "app",
+    event,
+    eventName,
+    ruleId,
+    warnings,
+  } as const;
+  const reason = conversion.test ?? skip;
+  if (reason !== undefined) return { ...target, state: "skipped", reason };
+  if (draft === undefined) throw new Error(`${conversion.tiktokEventId} may be sent but has no event`);
+  return {
+    ...target,
+    state: "pending",
+    body: asAppEvent({ event: eventName, ...draft }, appId),
+    awaitsOtherHalf: conversion.awaitsOtherHalf,
+    testEventCode: undefined,
+  };
 }
 
 function planNowhere({ event, ruleId, warnings, skip }: MappedEvent): PlannedDelivery {
@@ -72,7 +129,7 @@ function planNowhere({ event, ruleId, warnings, skip }: MappedEvent): PlannedDel
  * settings decide as they are when it counts; but a test that the pixel never gets waits for nothing.
  */
 export function planForPixel(
-  conversion: Pick<MappedConversion, "test" | "source" | "facts" | "tiktokEventId" | "awaitsOtherHalf">,
+  conversion: Targeted,
   { event, ruleId, warnings, skip, draft }: MappedEvent,
   pixel: PixelTarget,
 ): PlannedDelivery {

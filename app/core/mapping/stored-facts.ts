@@ -22,7 +22,7 @@ export type StoredFacts = ConversionFacts & {
 /** What was stored before there were rules: one event, its value in the draft. */
 type OldFacts = Pick<
   ConversionFacts,
-  "consent" | "countries" | "channel" | "clicks" | "keySources" | "timeSource" | "pageSource"
+  "consent" | "countries" | "channel" | "appId" | "clicks" | "keySources" | "timeSource" | "pageSource"
 > & { readonly value: Value | undefined; readonly draft: EventDraft | undefined };
 
 /** What of the facts explains one of a conversion's events. */

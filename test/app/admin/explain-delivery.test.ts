@@ -27,6 +27,7 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
     eventName: "CompletePayment",
     tiktokEventId: "purchase_1001",
     pixelCode: "CPIXEL",
+    eventSource: "web",
     warnings: [],
     testEventCode: undefined,
     attempts: [{ at: at(2), outcome: "accepted", batchSize: 1, httpStatus: 200, code: 0, message: "OK" }],

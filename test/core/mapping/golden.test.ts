@@ -73,7 +73,9 @@ describe("what TikTok is sent for the golden cases", () => {
     ({ plan, result }) => {
       const wire: unknown = JSON.parse(JSON.stringify(plan.body));
       expect(tiktokEventSchema.parse(wire)).toEqual(wire);
-      expect(eventRules.check(wire, { nowSeconds: now / 1_000, eventSource: "web" })).toBeUndefined();
+      expect(
+        eventRules.check(wire, { nowSeconds: now / 1_000, eventSource: "web", eventSourceId: "CPIXEL" }),
+      ).toBeUndefined();
       expect({ event: plan.eventName, ...conversionOf(result).events[0]?.draft }).toEqual(plan.body);
     },
   );

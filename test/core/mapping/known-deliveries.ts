@@ -2,7 +2,7 @@ import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { planChanges, type DeliveryChange, type KnownDelivery } from "#app/core/mapping/plan-changes.ts";
 import { planDeliveries, type PixelTarget, type PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
 
-import { livePixel } from "../../fixtures/case.ts";
+import { livePixel, now } from "../../fixtures/case.ts";
 
 /** The pipeline's part in small: a first message plans, each further one changes what is there. */
 export function play(
@@ -15,7 +15,7 @@ export function play(
       known = planDeliveries(message, pixels).map(deliveryOf);
       continue;
     }
-    for (const change of planChanges(message, known, pixels)) {
+    for (const change of planChanges(message, known, pixels, now)) {
       if (change.kind === "add") {
         known = [...known, deliveryOf(change.plan, known.length)];
         continue;

@@ -126,7 +126,9 @@ function endOf(topic: MappedTopic, text: string, settings: NonNullable<Case["set
       expect(wire.length).toBeLessThan(20_000);
       const event: unknown = JSON.parse(wire);
       expect(tiktokEventSchema.safeParse(event).error).toBeUndefined();
-      expect(eventRules.check(event, { nowSeconds: now / 1_000, eventSource: "web" })).toBeUndefined();
+      expect(
+        eventRules.check(event, { nowSeconds: now / 1_000, eventSource: "web", eventSourceId: "CPIXEL" }),
+      ).toBeUndefined();
       takenEvents.add(wire);
     }
   }

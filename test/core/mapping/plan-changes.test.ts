@@ -4,7 +4,7 @@ import { deliveryStates } from "#app/core/delivery/state.ts";
 import { planChanges } from "#app/core/mapping/plan-changes.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
 
-import { livePixel, testPixel } from "../../fixtures/case.ts";
+import { livePixel, now, testPixel } from "../../fixtures/case.ts";
 import { aConversion, cancelled, created, paid } from "./a-conversion.ts";
 import { awaitingPayment, deliveryIn, orderings, outcomeOf, play } from "./known-deliveries.ts";
 
@@ -52,13 +52,13 @@ describe("a further message", () => {
     for (const state of deliveryStates.filter((one) => one !== "pending"))
       for (const reason of [null, "cancelled", "consent_denied", "too_old", "not_connected"])
         for (const message of [created, paid, cancelled])
-          expect(planChanges(message, [deliveryIn(state, reason)], [livePixel])).toEqual([]);
+          expect(planChanges(message, [deliveryIn(state, reason)], [livePixel], now)).toEqual([]);
     for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
-      expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel])).toEqual([]);
+      expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel], now)).toEqual([]);
   });
 
   test("of payment releases with the event of that message", () => {
-    expect(planChanges(paid, [awaitingPayment], [livePixel])).toEqual([
+    expect(planChanges(paid, [awaitingPayment], [livePixel], now)).toEqual([
       {
         kind: "release",
         deliveryId: "7",
@@ -72,40 +72,40 @@ describe("a further message", () => {
   });
 
   test("of payment leaves a pending delivery alone: its body may be on its way", () => {
-    expect(planChanges(paid, [deliveryIn("pending", null)], [livePixel])).toEqual([]);
+    expect(planChanges(paid, [deliveryIn("pending", null)], [livePixel], now)).toEqual([]);
   });
 
   test("of payment that comes too late says so instead of releasing", () => {
     const late = aConversion("orders/paid", { processed_at: "2026-11-01T00:00:00Z" });
-    expect(planChanges(late, [awaitingPayment], [livePixel])).toEqual([
+    expect(planChanges(late, [awaitingPayment], [livePixel], now)).toEqual([
       { kind: "restate", deliveryId: "7", reason: "too_old" },
     ]);
   });
 
   test("that the order was created changes nothing while it waits", () => {
-    expect(planChanges(created, [awaitingPayment], [livePixel])).toEqual([]);
+    expect(planChanges(created, [awaitingPayment], [livePixel], now)).toEqual([]);
   });
 
   test("of payment says of a pixel that is gone that it is not connected", () => {
-    expect(planChanges(paid, [awaitingPayment], [])).toEqual([
+    expect(planChanges(paid, [awaitingPayment], [], now)).toEqual([
       { kind: "restate", deliveryId: "7", reason: "not_connected" },
     ]);
     const without = { ...awaitingPayment, pixelCode: noPixelCode };
-    expect(planChanges(paid, [without], [])).toEqual([
+    expect(planChanges(paid, [without], [], now)).toEqual([
       { kind: "restate", deliveryId: "7", reason: "not_connected" },
     ]);
-    expect(planChanges(created, [awaitingPayment], [])).toEqual([]);
+    expect(planChanges(created, [awaitingPayment], [], now)).toEqual([]);
   });
 
   test("of cancellation withdraws what is pending and restates what waited, also for a pixel that is gone", () => {
-    expect(planChanges(cancelled, [awaitingPayment], [])).toEqual([
+    expect(planChanges(cancelled, [awaitingPayment], [], now)).toEqual([
       { kind: "restate", deliveryId: "7", reason: "cancelled" },
     ]);
-    expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel])).toEqual([
+    expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel], now)).toEqual([
       { kind: "withdraw", deliveryId: "7", reason: "cancelled" },
     ]);
     for (const reason of ["awaiting_payment", "consent_unknown"])
-      expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel])).toEqual([
+      expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel], now)).toEqual([
         { kind: "restate", deliveryId: "7", reason: "cancelled" },
       ]);
   });

@@ -20,7 +20,7 @@ export type Parameter = { form: ParameterForm; rule: Rule };
 
 type Context<Input> = { input: Input; call: Call; state: TikTokState };
 
-const ruleContext = { nowSeconds: 0, eventSource: "web" } as const;
+const ruleContext = { nowSeconds: 0, eventSource: "web", eventSourceId: "" } as const;
 const target = (): { events: [] } => ({ events: [] });
 
 /** A GET that needs a token with `scope`. `Input` is what the parameters are once they passed their rules. */

@@ -4,7 +4,7 @@ import { sampleAccountAds } from "./ads/sample-account-ads.ts";
 import { getApi } from "./call-api.ts";
 import { postEvents } from "./post-events.ts";
 import { sampleAccount, usAdvertiser, usPixel } from "./sample-account.ts";
-import { sampleEvent } from "./sample-event.ts";
+import { sampleAppEvent, sampleEvent } from "./sample-event.ts";
 import { startTikTokEmulator } from "./start-tiktok-emulator.ts";
 import type { TikTokEmulator } from "./tiktok-emulator.ts";
 
@@ -33,9 +33,10 @@ describe("the control over HTTP", () => {
 
   test("a pixel registered over HTTP takes events", async () => {
     expect(await code()).toBe(0);
-    await tell("POST", "pixels", { pixelCode: "APP", token: "token-1", eventSource: "app" });
-    const app = { pixelCode: "APP", top: { event_source: "app" } };
-    expect((await postEvents(emulator.url, [sampleEvent("a", now)], app)).json?.code).toBe(0);
+    await tell("POST", "pixels", { pixelCode: "7123456789", token: "token-1", eventSource: "app" });
+    const app = { pixelCode: "7123456789", top: { event_source: "app" } };
+    const event = sampleAppEvent("a", now, "7123456789");
+    expect((await postEvents(emulator.url, [event], app)).json?.code).toBe(0);
   });
 
   test("faults are added, listed and cleared over HTTP", async () => {

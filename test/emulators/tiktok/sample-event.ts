@@ -56,6 +56,13 @@ export function sampleEvent(eventId: string, at: Date): SampleEvent {
   };
 }
 
+/** The same purchase as a mobile app reports it. */
+export function sampleAppEvent(eventId: string, at: Date, appId: string): SampleEvent {
+  const { page: _page, user, ...event } = sampleEvent(eventId, at);
+  const { external_id: _id, ttclid: _click, ttp: _cookie, ...kept } = user as Record<string, unknown>;
+  return { ...event, user: kept, app: { app_id: appId } };
+}
+
 /** Sets the value at a dotted path (`properties.contents.0.price`); `undefined` removes the key. */
 export function withField(event: SampleEvent, path: string, value: unknown): SampleEvent {
   const copy = structuredClone(event);

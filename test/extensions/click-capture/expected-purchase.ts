@@ -1,9 +1,9 @@
 import { mapMessage } from "#app/core/mapping/map-message.ts";
-import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
+import { planDeliveries, type SentEvent } from "#app/core/mapping/plan-deliveries.ts";
 import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
 import { defaultRuleTable } from "#app/core/rules/rule-table.ts";
 import { noShopFacts } from "#app/core/shopify/shop-facts.ts";
-import { tiktokEventSchema, type TikTokEvent } from "#app/core/tiktok/event.ts";
+import { tiktokEventSchema } from "#app/core/tiktok/event.ts";
 
 import type { StorefrontEmulator } from "../../emulators/storefront/storefront-emulator.ts";
 import { sha256 } from "../../fixtures/sha256.ts";
@@ -21,7 +21,7 @@ type OrderBody = {
 export function lastOrder(
   shop: StorefrontEmulator,
   clock: Clock,
-): { readonly attributes: Attributes; readonly event: TikTokEvent | string } {
+): { readonly attributes: Attributes; readonly event: SentEvent | string } {
   const webhook = shop.webhooks.findLast(({ topic }) => topic === "orders/create");
   if (webhook === undefined) throw new Error("The shop told of no order.");
   const bytes = Buffer.from(JSON.stringify(webhook.body));

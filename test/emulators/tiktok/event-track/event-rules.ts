@@ -1,5 +1,5 @@
 import { propertyRules } from "./property-rules.ts";
-import { boolean, number, object, problem, required, text } from "./rule.ts";
+import { boolean, isObject, number, object, problem, required, text } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 import { userRules } from "./user-rules.ts";
 
@@ -30,8 +30,7 @@ const url: Rule = {
   },
 };
 
-/** One item of `data`. `page` is documented as required for web, but the real API takes events without it. */
-export const eventRules: Rule = object({
+const anyEventRules: Rule = object({
   event: required(text({ lengthMax: 50 })),
   event_time: required(eventTime),
   event_id: text(),
@@ -52,3 +51,28 @@ export const eventRules: Rule = object({
   }),
   lead: object({ lead_id: required(text()), lead_event_source: text() }),
 });
+
+/** Fields that TikTok documents for websites only. */
+const webOnly = ["external_id", "ttclid", "ttp"];
+
+/**
+ * One item of `data`. `page` is documented as required for web, but the real API takes events without it.
+ *
+ * A mobile app's event names the app it is of, and has nothing that only a website has. The real API most likely ignores
+ * what is too much; the emulator refuses it, because nobody would ever notice.
+ */
+export const eventRules: Rule = {
+  ...anyEventRules,
+  check(value, context) {
+    const found = anyEventRules.check(value, context);
+    if (found || context.eventSource !== "app" || !isObject(value)) return found;
+    const { app, page, user } = value;
+    if (!isObject(app) || app["app_id"] === undefined)
+      return problem("Missing data for required field", 40002, "app.app_id");
+    if (app["app_id"] !== context.eventSourceId)
+      return problem("Not the app of event_source_id", 40002, "app.app_id");
+    if (page !== undefined) return problem("Taken from web only", 40002, "page");
+    const extra = isObject(user) ? webOnly.find((key) => user[key] !== undefined) : undefined;
+    return extra === undefined ? undefined : problem("Taken from web only", 40002, `user.${extra}`);
+  },
+};

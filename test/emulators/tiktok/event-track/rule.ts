@@ -1,7 +1,7 @@
 import type { EventSource } from "../pixel-registry.ts";
 
 /** What a rule may look at beside the value. */
-export type RuleContext = { nowSeconds: number; eventSource: EventSource };
+export type RuleContext = { nowSeconds: number; eventSource: EventSource; eventSourceId: string };
 
 /** The first thing wrong with a value: where in it (`properties.contents.0.price`, "" for itself) and what. */
 export type Problem = { path: string; says: string; code: number };

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { request } from "undici";
 import { postEvents, postText, trackPath } from "../post-events.ts";
 import type { PostOptions } from "../post-events.ts";
-import { sampleEvent, withField } from "../sample-event.ts";
+import { sampleAppEvent, sampleEvent, sha256, withField } from "../sample-event.ts";
 import type { SampleEvent } from "../sample-event.ts";
 import { startTikTokEmulator } from "../start-tiktok-emulator.ts";
 import type { TikTokEmulator } from "../tiktok-emulator.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const good = sampleEvent("purchase_1", now);
+const goodOfApp = sampleAppEvent("purchase_1", now, "7123456789");
 
 function batch(size: number): SampleEvent[] {
   return Array.from({ length: size }, (_, index) => sampleEvent(`purchase_${index}`, now));
@@ -209,11 +210,38 @@ describe("POST /open_api/v1.3/event/track/", () => {
     const offline = { pixelCode: "OFFLINE1", top: { event_source: "offline" } };
     const crm = { pixelCode: "CRM1", top: { event_source: "crm" } };
     const codes = [];
-    for (const options of [app, offline, crm]) {
-      codes.push((await postEvents(emulator.url, [good], options)).json?.code);
+    for (const [event, options] of [
+      [goodOfApp, app],
+      [good, offline],
+      [good, crm],
+    ] as const) {
+      codes.push((await postEvents(emulator.url, [event], options)).json?.code);
     }
     expect(codes).toEqual([0, 0, 0]);
     expect(emulator.accepted.map(({ eventSource }) => eventSource)).toEqual(["app", "offline", "crm"]);
+  });
+
+  test.each([
+    ["without the app", withField(goodOfApp, "app", undefined), "app.app_id: Missing data"],
+    ["of another app", withField(goodOfApp, "app.app_id", "7999999999"), "app.app_id: Not the app"],
+    ["with a page", withField(goodOfApp, "page.url", "https://shop.example/"), "page: Taken from web only"],
+    ["with a click", withField(goodOfApp, "user.ttclid", "E.C.P.abc"), "user.ttclid: Taken from web only"],
+    ["with a cookie", withField(goodOfApp, "user.ttp", "2F7h"), "user.ttp: Taken from web only"],
+    ["with a customer", withField(goodOfApp, "user.external_id", sha256("1")), "user.external_id: Taken"],
+  ])("a mobile app's event %s is refused", async (_how, event, words) => {
+    const app = { pixelCode: "7123456789", token: "token-app", top: { event_source: "app" } };
+    const { json } = await postEvents(emulator.url, [event], app);
+    expect(json?.code).toBe(40002);
+    expect(json?.message).toContain(words);
+  });
+
+  test("an app that nobody has does not exist, and one of somebody else's is refused", async () => {
+    const app = { token: "token-app", top: { event_source: "app" } };
+    const event = sampleAppEvent("purchase_1", now, "7000000000");
+    const unknown = await postEvents(emulator.url, [event], { ...app, pixelCode: "7000000000" });
+    expect(unknown.json?.code).toBe(40007);
+    const web = await postEvents(emulator.url, [good], { token: "token-app", pixelCode: "7123456789" });
+    expect(web.json?.code).toBe(40007);
   });
 
   test("only web needs page.url to be absolute", async () => {

@@ -71,7 +71,7 @@ function handle(call: Call, state: TikTokState): Answer {
   if (unreadable) return refuse(requestId, unreadable.code, unreadable.message);
 
   const nowSeconds = call.at.getTime() / 1000;
-  const atTop = requestRules.check(json, { nowSeconds, eventSource: "web" });
+  const atTop = requestRules.check(json, { nowSeconds, eventSource: "web", eventSourceId: "" });
   if (atTop) return refuse(requestId, atTop.code, inOne(atTop));
   const request = json as TrackRequest;
 
@@ -80,7 +80,7 @@ function handle(call: Call, state: TikTokState): Answer {
   if (refusal) return refuse(requestId, refusal.code, refusal.says(pixelCode));
 
   for (const [index, event] of data.entries()) {
-    const found = eventRules.check(event, { nowSeconds, eventSource });
+    const found = eventRules.check(event, { nowSeconds, eventSource, eventSourceId: pixelCode });
     if (found) return refuse(requestId, found.code, data.length === 1 ? inOne(found) : inBatch(index, found));
   }
 
