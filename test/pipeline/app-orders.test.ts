@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { readExplanation } from "#app/admin/read-explanation.ts";
+import { openDatabase, type Database } from "#app/db.server.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
 import { changePixel } from "./change-pixel.ts";
@@ -10,12 +11,17 @@ import { openPipelineWorld, type PipelineWorld, type TestShop } from "./pipeline
 import { sampleCheckout, sampleOrder, type SampleOrder } from "./sample-order.ts";
 
 let world: PipelineWorld;
+let database: Database;
 beforeAll(async () => {
   world = await openPipelineWorld();
+  database = openDatabase({ url: world.url, poolMax: 2, onError: () => {} });
 });
 beforeEach(() => world.tiktok.reset());
 afterEach(() => expectLedgerBalanced(world.pool));
-afterAll(() => world?.close());
+afterAll(async () => {
+  await database?.close();
+  await world?.close();
+});
 
 const channel = "580555";
 const ttclid = "E.C.P.aClickOfTheStorefront0001";
@@ -209,7 +215,7 @@ test("the explanation names the app, why it is one, and the event as it was sent
   await sendAll(shop);
   const [delivery] = await shop.deliveries();
   const explanation = await readExplanation({
-    prisma: world.prisma,
+    prisma: database.prisma,
     shop,
     deliveryId: BigInt(delivery?.id ?? 0),
     texts: enExplanation,

@@ -23,7 +23,10 @@ async function sell(
   changes: object = {},
 ): Promise<void> {
   for (const [index, source_name] of channels.entries())
-    await shop.ingest("orders/create", sampleOrder(index + 1, world.time.now(), { source_name, ...changes }));
+    await shop.ingest(
+      "orders/create",
+      sampleOrder(index + 1, world.time.now() + index, { source_name, ...changes }),
+    );
   await shop.map();
 }
 
@@ -32,7 +35,7 @@ describe("a merchant is asked about a channel", () => {
     const shop = await world.openShop({ pixels: 2, settings: { channels: { web: true, refused: false } } });
     await sell(shop, ["web", "2329312", "my-app", "my-app", "my-app", "my-app", "refused", null]);
     expect(await ask(shop)).toEqual([
-      { channel: "my-app", kind: undefined, orders: 4, examples: expect.arrayContaining(["#3"]) },
+      { channel: "my-app", kind: undefined, orders: 4, examples: ["#6", "#5", "#4"] },
       { channel: "2329312", kind: "facebook_instagram", orders: 1, examples: ["#2"] },
     ]);
   });
@@ -52,7 +55,7 @@ describe("a merchant is asked about a channel", () => {
     expect((await ask(shop)).map(({ channel }) => channel)).toEqual(["four"]);
   });
 
-  test("by its orders only, not its tests, nor who refused, nor a cancelled one, nor what is older", async () => {
+  test("by its orders only, not its tests, nor who refused, nor what is older", async () => {
     const shop = await world.openShop();
     await shop.ingest("checkouts/create", sampleCheckout("c-1", world.time.now(), { source_name: "my-app" }));
     await sell(shop, ["my-app"], { test: true });
@@ -63,7 +66,6 @@ describe("a merchant is asked about a channel", () => {
     await sell(shop, ["my-app"], {
       id: 4,
       admin_graphql_api_id: null,
-      cancelled_at: world.time.clock().toISOString(),
     });
     const asked = await ask(shop);
     expect(asked.map(({ orders }) => orders)).toEqual([1]);

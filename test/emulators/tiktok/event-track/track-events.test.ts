@@ -222,12 +222,12 @@ describe("POST /open_api/v1.3/event/track/", () => {
   });
 
   test.each([
-    ["without the app", withField(goodOfApp, "app", undefined), "app.app_id: Missing data"],
-    ["of another app", withField(goodOfApp, "app.app_id", "7999999999"), "app.app_id: Not the app"],
-    ["with a page", withField(goodOfApp, "page.url", "https://shop.example/"), "page: Taken from web only"],
-    ["with a click", withField(goodOfApp, "user.ttclid", "E.C.P.abc"), "user.ttclid: Taken from web only"],
-    ["with a cookie", withField(goodOfApp, "user.ttp", "2F7h"), "user.ttp: Taken from web only"],
-    ["with a customer", withField(goodOfApp, "user.external_id", sha256("1")), "user.external_id: Taken"],
+    ["without the app", withField(goodOfApp, "app", undefined), "app.app_id: missing data"],
+    ["of another app", withField(goodOfApp, "app.app_id", "7999999999"), "app.app_id: not the app"],
+    ["with a page", withField(goodOfApp, "page.url", "https://shop.example/"), "page: taken from web only"],
+    ["with a click", withField(goodOfApp, "user.ttclid", "E.C.P.abc"), "user.ttclid: taken from web only"],
+    ["with a cookie", withField(goodOfApp, "user.ttp", "2F7h"), "user.ttp: taken from web only"],
+    ["with a customer", withField(goodOfApp, "user.external_id", sha256("1")), "user.external_id: taken"],
   ])("a mobile app's event %s is refused", async (_how, event, words) => {
     const app = { pixelCode: "7123456789", token: "token-app", top: { event_source: "app" } };
     const { json } = await postEvents(emulator.url, [event], app);
