@@ -2,7 +2,13 @@ import type { PoolClient } from "pg";
 
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
-import { finalSkips, isWithheld, planChanges, releases, type KnownDelivery } from "#app/core/mapping/plan-changes.ts";
+import {
+  finalSkips,
+  isWithheld,
+  planChanges,
+  releases,
+  type KnownDelivery,
+} from "#app/core/mapping/plan-changes.ts";
 import { planDeliveries } from "#app/core/mapping/plan-deliveries.ts";
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { Log } from "#app/log.server.ts";

@@ -64,6 +64,7 @@ describe("a further message", () => {
         deliveryId: "7",
         waitedFor: "awaiting_payment",
         body: { event: "CompletePayment", ...paid.events[0]?.draft },
+        pixelId: livePixel.id,
         ruleId: "purchase",
         warnings: [],
         testEventCode: undefined,
