@@ -79,7 +79,7 @@ export function createSendBackfill(dependencies: {
             client,
             shop,
             now,
-            { id: conversion.id, entryId: said.entryId },
+            { id: conversion.id, entryId: said.entryId, dueAt: now },
             said.conversion,
             plan.changes,
           );

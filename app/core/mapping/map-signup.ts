@@ -6,6 +6,7 @@ import { applyRules } from "#app/core/mapping/apply-rules.ts";
 import type { ConversionFacts } from "#app/core/mapping/conversion.ts";
 import type { MapResult } from "#app/core/mapping/map-order.ts";
 import { isPast, type MappingContext } from "#app/core/mapping/map-sale.ts";
+import { skipByClick } from "#app/core/mapping/skip-by-click.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import type { NewCustomer } from "#app/core/shopify/new-customer.ts";
 import { decideConsent } from "#app/core/storefront/consent.ts";
@@ -46,6 +47,7 @@ export function mapSignup(
 
   const clicks = gatherVisitClicks(visitor?.clicks ?? [], createdAt, undefined);
   const choice = chooseClick(clicks, createdAt, settings.attributionWindowDays);
+  const clickSkip = skipByClick(choice, settings);
   const { user, sources } = isAllowed
     ? collectMatchKeys({ ...nothingBought, ...buyer }, choice.used, visitor?.context)
     : { user: undefined, sources: {} };
@@ -56,7 +58,7 @@ export function mapSignup(
     [!hasAccount && !isSeen, "no_account"],
     [!decided.send, "consent_unknown"],
     [context.now - createdAt > settings.maxAgeDays * dayMs, "too_old"],
-    [choice.onlyOutsideWindow && !settings.sendOutsideWindow, "outside_window"],
+    [clickSkip !== undefined, clickSkip],
   ]);
   const facts: ConversionFacts = {
     consent,
@@ -128,6 +130,8 @@ const nothingBought = {
   attributes: { ttp: undefined },
 };
 
-function firstReason(reasons: readonly (readonly [boolean, SkipReason])[]): SkipReason | undefined {
+function firstReason(
+  reasons: readonly (readonly [boolean, SkipReason | undefined])[],
+): SkipReason | undefined {
   return reasons.find(([applies]) => applies)?.[1];
 }

@@ -60,7 +60,7 @@ export function planDeliveries(
 }
 
 /**
- * Where one event goes: to every pixel, or once to the mobile app that sold it (docs/decisions/017-mobile-apps.md).
+ * Where one event goes: to every pixel, or once to the mobile app that sold it (docs/decisions/023-mobile-apps.md).
  *
  * @param pixels the shop's enabled ones; the first is the one whose connection an app's event is sent with.
  */

@@ -20,6 +20,7 @@ const explain = (changes: Partial<ExplainedDelivery> = {}) =>
       eventName: "CompleteRegistration",
       tiktokEventId: "customer_8123450917632",
       pixelCode: "CPIXEL",
+      eventSource: "web",
       warnings: [],
       testEventCode: undefined,
       attempts: [],
