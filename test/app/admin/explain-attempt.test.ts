@@ -56,6 +56,11 @@ test.each([0, 20001, 40002, 40050, 40100, 40105, 40999, 50000, 60001, 99999])(
 );
 
 test("a token that TikTok refuses comes with what to do about it", () => {
-  for (const code of [40001, 40102, 40105, 40118])
+  for (const code of [40001, 40102, 40105])
     expect(explain({ outcome: "connection_broken", httpStatus: 200, code }).advice).toContain("Reconnect");
+});
+
+test("an app that TikTok takes no events of comes with whom to ask", () => {
+  const { advice } = explain({ outcome: "connection_broken", httpStatus: 200, code: 40118 });
+  expect(advice).toContain("TikTok's support");
 });
