@@ -72,14 +72,59 @@ test("an edit that was taken back leaves the order as placed, also where the old
   }
 });
 
-test("of an order that is not known yet nothing is kept; what makes it known tells the edit as well", async () => {
+test("an edit is kept for an order that is not known yet, in whatever order all is told", async () => {
+  const told = [
+    ["orders/updated", updated(3, "45.00")],
+    ["orders/updated", updated(5, "40.00")],
+    ["orders/create", updated(0, "60.99")],
+    ["orders/paid", updated(1, "50.00")],
+  ] as const;
+  for (const messages of orderings(told))
+    for (const isApart of [true, false]) {
+      const shop = await world.openShop();
+      for (const [topic, body] of messages) {
+        await shop.ingest(topic, body);
+        if (isApart) await shop.map();
+      }
+      await shop.map();
+      expect(await valuesOf(shop)).toEqual([{ value: 60.99, current: 40 }]);
+      const { rows } = await world.pool.query("SELECT FROM early_edit WHERE shop_id = $1", [shop.id]);
+      expect(rows).toEqual([]);
+    }
+});
+
+test("an edit that was taken back before the order is known leaves it as placed", async () => {
+  const shop = await world.openShop();
+  await shop.ingest("orders/updated", updated(5, "60.99"));
+  await shop.map();
+  await shop.ingest("orders/paid", updated(4, "45.00"));
+  await shop.map();
+  expect(await valuesOf(shop)).toEqual([{ value: 60.99, current: null }]);
+});
+
+test("of edits of one second the lower total counts, whichever is told first", async () => {
+  for (const messages of orderings([updated(4, "45.00"), updated(4, "50.00"), updated(4, "60.99")]))
+    for (const isKnown of [true, false]) {
+      const shop = isKnown ? await openPlaced() : await world.openShop();
+      for (const message of messages) {
+        await shop.ingest("orders/updated", message);
+        await shop.map();
+      }
+      await shop.ingest("orders/paid", updated(0, "60.99"));
+      await shop.map();
+      expect(await valuesOf(shop)).toEqual([{ value: 60.99, current: 45 }]);
+    }
+});
+
+test("another shop's order of the same id is another order", async () => {
+  const other = await openPlaced();
   const shop = await world.openShop();
   await shop.ingest("orders/updated", updated(5, "45.00"));
   await shop.map();
   expect(await valuesOf(shop)).toEqual([]);
-  await shop.ingest("orders/paid", updated(5, "45.00"));
-  await shop.map();
-  expect(await valuesOf(shop)).toEqual([{ value: 60.99, current: 45 }]);
+  await other.ingest("orders/paid", updated(1, "60.99"));
+  await other.map();
+  expect(await valuesOf(other)).toEqual([{ value: 60.99, current: null }]);
 });
 
 test("it is in the currency of the value", async () => {

@@ -1,3 +1,4 @@
+import type { TikTokEvent } from "#app/core/tiktok/event.ts";
 import { createNoteStorefrontSeen } from "#app/pipeline/note-storefront-seen.ts";
 
 import { openPipelineWorld, type PipelineWorld, type TestShop } from "../pipeline/pipeline-world.ts";
@@ -28,6 +29,8 @@ export type TestStore = TestShop & {
   sendDue(): Promise<void>;
   /** What TikTok has counted for its pixels, oldest first; throws where it had to merge anything. */
   counted(): Record<string, unknown>[];
+  /** The same, with the pixel it counted them for. */
+  countedFor(): { readonly pixelCode: string; readonly event: TikTokEvent }[];
   /** Who those of one name were about. */
   sentUsers(event: string): Record<string, unknown>[];
   /** Takes an order, lets it wait and sends it: its user as TikTok has it; undefined where nothing was to be sent. */
@@ -94,13 +97,14 @@ export async function openStorefrontWorld(): Promise<StorefrontWorld> {
       const { status, body } = await postAs(door, batch(events, { visit: visitOf(visit) }), ip, userAgent);
       if (status !== 204) throw new Error(`the door answered ${status} ${body}`);
     };
-    const counted = () => {
+    const countedFor: TestStore["countedFor"] = () => {
       if (world.tiktok.duplicates.some(({ pixelCode }) => codes.has(pixelCode)))
         throw new Error("TikTok was sent an event twice");
       return world.tiktok.accepted.flatMap(({ pixelCode, json }) =>
-        codes.has(pixelCode) && json !== undefined ? [json] : [],
+        codes.has(pixelCode) && json !== undefined ? [{ pixelCode, event: json as TikTokEvent }] : [],
       );
     };
+    const counted = () => countedFor().map(({ event }): Record<string, unknown> => event);
     const sendDue = async () => {
       for (const pixel of shop.pixels) while ((await shop.send(pixel)).claimed > 0);
     };
@@ -119,6 +123,7 @@ export async function openStorefrontWorld(): Promise<StorefrontWorld> {
       },
       sendDue,
       counted,
+      countedFor,
       sentUsers,
       purchaserOf: async (order) => {
         await shop.ingest("orders/create", order);
