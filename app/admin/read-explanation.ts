@@ -39,6 +39,7 @@ type FoundDelivery = {
   source: string | null;
   occurred_at: Date | null;
   cancelled_at: Date | null;
+  rules_version: number | null;
   facts_sealed: Uint8Array | null;
 };
 
@@ -60,7 +61,8 @@ export async function readExplanation(input: {
       delivery.pixel_code, delivery.event_source::text, delivery.warnings, delivery.test_event_code, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
       delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
-      conversion.order_name, conversion.source, conversion.occurred_at, conversion.cancelled_at, conversion.facts_sealed
+      conversion.order_name, conversion.source, conversion.occurred_at, conversion.cancelled_at, conversion.rules_version,
+      conversion.facts_sealed
     FROM delivery
     LEFT JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = delivery.shop_id
     LEFT JOIN inbox_entry ON inbox_entry.id = delivery.inbox_entry_id AND inbox_entry.shop_id = delivery.shop_id
@@ -103,6 +105,7 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
             source: found.source,
             occurredAt: found.occurred_at.toISOString(),
             cancelledAt: found.cancelled_at?.toISOString(),
+            rulesVersion: found.rules_version ?? 0,
           },
     facts:
       found.facts_sealed === null

@@ -16,7 +16,8 @@ export function printExplanation(explanation: DeliveryExplanation): void {
       ({ at, what, detail }) => `${at}  ${what}${detail === undefined ? "" : `  ${detail}`}`,
     ),
   );
-  printPart("Rules", explanation.rules);
+  const { rules, rulesVersion = 0 } = explanation;
+  printPart(rulesVersion === 0 ? "Rules (default)" : `Rules (version ${rulesVersion})`, rules);
   printPart("Consent", explanation.consent === undefined ? [] : [explanation.consent.sentence]);
   printPart("Clicks", [
     ...explanation.clicks.map(({ clickedAt, sentence }) => `${clickedAt}  ${sentence}`),

@@ -14,6 +14,7 @@ import { ConsentCard } from "#app/components/consent-card.tsx";
 import { DetailsCard } from "#app/components/details-card.tsx";
 import { ExplanationBanner } from "#app/components/explanation-banner.tsx";
 import { FieldsCard } from "#app/components/fields-card.tsx";
+import { RulesCard } from "#app/components/rules-card.tsx";
 import { StateBadge } from "#app/components/state-badge.tsx";
 import { TimelineCard } from "#app/components/timeline-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
@@ -66,6 +67,7 @@ export default function Delivery() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <TimelineCard entries={explanation.timeline} />
+            <RulesCard rules={explanation.rules} rulesVersion={explanation.rulesVersion} />
             {explanation.consent !== undefined && <ConsentCard consent={explanation.consent} />}
             {explanation.consent !== undefined && (
               <ClicksCard clicks={explanation.clicks} sentence={explanation.clicksSentence} />

@@ -128,9 +128,16 @@ export const enExplanation = {
     event_time: { label: "Time (Unix seconds)", source: "Order" },
     "page.url": { label: "Page", source: "Landing page" },
     "app.app_id": { label: "TikTok app id", source: "The store's settings" },
+    limited_data_use: { label: "Limited data use", source: "The shopper's consent" },
+  },
+  property: {
     order_id: { label: "Order id", source: "Order" },
     num_items: { label: "Units", source: "Sum of the quantities" },
-    limited_data_use: { label: "Limited data use", source: "The shopper's consent" },
+    content_type: { label: "Kind of content ids", source: "The store's setting for product ids" },
+    value: { label: "Value", source: "Worked out from the order" },
+    currency: { label: "Currency", source: "Order, by the store's setting" },
+    search_string: { label: "Search", source: "What the shopper searched for" },
+    query: { label: "Search, by its older name", source: "What the shopper searched for" },
   },
   source: {
     order: "Order",
@@ -175,6 +182,7 @@ export const enExplanation = {
   },
   valueNotSent: "It was not sent with the event: TikTok does not take this currency.",
   valueUnknown: "The order does not say it, so the event has no value.",
+  valueNone: "By the store's rule the event has no value.",
   timeline: {
     occurred: {
       purchase: "Order placed",

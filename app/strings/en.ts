@@ -170,6 +170,8 @@ export const en = {
       denied: "Refused",
       unknown: "Unknown",
     },
+    rules: "Rules",
+    rulesVersion: (version: number) => (version === 0 ? "The default rules" : `Version ${version}`),
     clicks: "TikTok clicks",
     clickVerdict: { used: "Used", older_than_another: "Older", outside_window: "Too old" },
     fields: "Where each field comes from",

@@ -12,7 +12,8 @@ import { listTimeline } from "#app/core/explain/list-timeline.ts";
 /** Explains a delivery from what was kept of it. Pure; total: every state and reason has its sentence. */
 export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationTexts): Explanation {
   const { facts, conversion } = delivery;
-  const draft = facts?.draft;
+  // What was sent, where that is kept: what was said of the conversion later may have changed its facts.
+  const draft = delivery.body ?? facts?.draft;
   const occurrence = conversion && occurrenceOf(conversion.source, delivery.event);
   const isCheckout = occurrence === "checkout";
   const kind = conversion === undefined ? "message" : isCheckout ? "checkout" : "purchase";
@@ -51,6 +52,7 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     rules: (facts?.judged ?? []).map(({ ruleId, event, verdict }) =>
       texts.rule({ ruleId, verdict, isMaker: event === delivery.event && ruleId === facts?.ruleId }),
     ),
+    rulesVersion: conversion?.rulesVersion,
     consent: facts && { answer: facts.consent, sentence: explainConsent(facts, known, texts) },
     clicks: explainClicks(facts?.clicks ?? [], texts),
     clicksSentence: explainNoClicks(delivery, texts),
@@ -63,7 +65,7 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
         ? explainMissingOfApp(draft, texts)
         : explainMissing(draft, isCheckout, texts),
     contents: explainContents(draft),
-    value: facts && explainValue(facts, texts),
+    value: facts && explainValue(facts, draft, texts),
     body: eventToShow(delivery),
   };
 }

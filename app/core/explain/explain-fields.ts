@@ -6,6 +6,7 @@ import { webOnlyKeys } from "#app/core/tiktok/app-event.ts";
 import type { TikTokUser } from "#app/core/tiktok/event.ts";
 
 type UserKey = keyof TikTokUser;
+type PlainPath = keyof ExplanationTexts["field"];
 
 /** Keys that travel as SHA-256; the rest TikTok takes in clear. */
 const isHashedKey = {
@@ -43,17 +44,18 @@ export function explainFields(
   appId: string | undefined,
   texts: ExplanationTexts,
 ): readonly ExplainedField[] {
-  const plain = (path: keyof ExplanationTexts["field"], value: string, source?: string): ExplainedField => ({
-    path: path === "order_id" || path === "num_items" ? `properties.${path}` : path,
+  const plain = (path: PlainPath, value: string | number | boolean, source?: string): ExplainedField => ({
+    path,
     label: texts.field[path].label,
-    value,
+    value: String(value),
+    isText: typeof value === "string",
     isHashed: false,
     source: source === undefined ? texts.field[path].source : nameSource(source, texts),
   });
-  const { order_id: orderId, num_items: units } = draft.properties;
+  const { contents: _contents, ...properties } = draft.properties;
   return [
     plain("event_id", draft.event_id),
-    plain("event_time", String(draft.event_time), facts.timeSource),
+    plain("event_time", draft.event_time, facts.timeSource),
     ...userKeys.flatMap((key): ExplainedField[] => {
       const value = draft.user[key];
       if (value === undefined || (appId !== undefined && webOnly.has(key))) return [];
@@ -62,17 +64,17 @@ export function explainFields(
           path: `user.${key}`,
           label: texts.key[key].label,
           value,
+          isText: true,
           isHashed: isHashedKey[key],
           source: nameSource(facts.keySources[key] ?? "", texts),
         },
       ];
     }),
     appId === undefined ? plain("page.url", draft.page.url, facts.pageSource) : plain("app.app_id", appId),
-    ...(orderId === undefined ? [] : [plain("order_id", orderId)]),
-    ...(units === undefined ? [] : [plain("num_items", String(units))]),
+    ...Object.entries(properties).map(([key, value]) => explainProperty(key, value, facts, texts)),
     ...(draft.limited_data_use === undefined
       ? []
-      : [plain("limited_data_use", "true", facts.saleOptedOut ? "sale opt-out" : undefined)]),
+      : [plain("limited_data_use", true, facts.saleOptedOut ? "sale opt-out" : undefined)]),
   ];
 }
 
@@ -89,6 +91,31 @@ export function explainMissingOfApp(
       label: texts.key[key].label,
       why: webOnly.has(key) ? texts.missingFromApps : texts.key[key].missing,
     }));
+}
+
+/** A property, as it was published with a custom event or as mapping made it. */
+function explainProperty(
+  key: string,
+  value: string | number | boolean,
+  { value: worth, properties: published }: EventFacts,
+  texts: ExplanationTexts,
+): ExplainedField {
+  const known = Object.hasOwn(texts.property, key) ? texts.property[key] : undefined;
+  const part = key === "value" || key === "currency" ? worth?.steps[0]?.part : undefined;
+  const isPublished = published !== undefined && Object.hasOwn(published, key);
+  return {
+    path: `properties.${key}`,
+    label: known?.label ?? key,
+    value: String(value),
+    isText: typeof value === "string",
+    isHashed: false,
+    source:
+      part === "fixed" || part === "property" || part === "told"
+        ? texts.valueStep[part]
+        : isPublished
+          ? texts.valueStep.property
+          : (known?.source ?? texts.valueStep.property),
+  };
 }
 
 /** The match keys the event goes without, and why. */

@@ -97,25 +97,19 @@ export type ExplanationTexts = {
   };
   readonly withheldKeys: string;
   readonly field: {
-    readonly [
-      Path in
-        | "event_id"
-        | "event_time"
-        | "page.url"
-        | "app.app_id"
-        | "order_id"
-        | "num_items"
-        | "limited_data_use"
-    ]: {
+    readonly [Path in "event_id" | "event_time" | "page.url" | "app.app_id" | "limited_data_use"]: {
       readonly label: string;
       readonly source: string;
     };
   };
+  /** Properties that mapping makes; any other is called as it was published. */
+  readonly property: { readonly [key: string]: { readonly label: string; readonly source: string } };
   /** Names of sources as mapping notes them; one it does not know is shown as noted. */
   readonly source: { readonly [noted: string]: string };
   readonly valueStep: { readonly [Part in ValueStep["part"]]: string };
   readonly valueNotSent: string;
   readonly valueUnknown: string;
+  readonly valueNone: string;
   readonly timeline: {
     readonly occurred: { readonly [Kind in "purchase" | "checkout" | "signup" | "event"]: string };
     readonly received: { readonly shopify: string; readonly storefront: string };

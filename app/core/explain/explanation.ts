@@ -34,6 +34,8 @@ export type ExplainedDelivery = {
         readonly source: string;
         readonly occurredAt: string;
         readonly cancelledAt: string | undefined;
+        /** 0 for the default rules. */
+        readonly rulesVersion: number;
       }
     | undefined;
   /** Undefined once retention or an erasure has taken them. */
@@ -72,6 +74,8 @@ export type ExplainedField = {
   readonly path: string;
   readonly label: string;
   readonly value: string;
+  /** False for what the event has as a number or a truth value. */
+  readonly isText: boolean;
   readonly isHashed: boolean;
   readonly source: string;
 };
@@ -116,9 +120,12 @@ export type Explanation = {
   readonly attempts: readonly ExplainedAttempt[];
   /** Which row of the shop's rules made the event, or why none did; a sentence for each row of its source. */
   readonly rules: readonly string[];
+  /** The version of the shop's rules that these are of; 0 for the default ones. */
+  readonly rulesVersion: number | undefined;
   readonly consent: { readonly answer: Consent; readonly sentence: string } | undefined;
   readonly clicks: readonly ExplainedClick[];
   readonly clicksSentence: string | undefined;
+  /** All of the event but its name and its contents. */
   readonly fields: readonly ExplainedField[];
   /** Match keys the event goes without, and why. */
   readonly missing: readonly { readonly path: string; readonly label: string; readonly why: string }[];
@@ -132,6 +139,9 @@ export type ExplainedContent = {
   readonly id: string;
   /** From outside, as the shop named it. */
   readonly name: string | undefined;
+  /** The product's type, where Shopify told. */
+  readonly category: string | undefined;
+  readonly brand: string | undefined;
   readonly quantity: number;
   readonly price: number | undefined;
 };

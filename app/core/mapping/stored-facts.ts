@@ -7,6 +7,8 @@ import type {
   TestKind,
 } from "#app/core/mapping/conversion.ts";
 import type { Value } from "#app/core/mapping/value.ts";
+import type { RuleValue } from "#app/core/rules/rule.ts";
+import type { TikTokProperties } from "#app/core/tiktok/event.ts";
 import type { JudgedRow } from "#app/core/rules/judged-row.ts";
 
 /** A conversion's facts as they are stored: with what the rules made of them, for the explanation. */
@@ -28,6 +30,10 @@ type OldFacts = Pick<
 /** What of the facts explains one of a conversion's events. */
 export type EventFacts = OldFacts & {
   readonly saleOptedOut: boolean;
+  /** What a custom event was published with. */
+  readonly properties: TikTokProperties | undefined;
+  /** What its row takes the value from; undefined where no row makes it. */
+  readonly valueKind: RuleValue["kind"] | undefined;
   /** The row that made it. */
   readonly ruleId: string | undefined;
   readonly judged: readonly JudgedRow[];
@@ -50,13 +56,17 @@ export function readStoredFacts(text: string): StoredFacts | undefined {
 /** What explains the event of this name; also of facts from before there were rules. */
 export function readEventFacts(text: string, event: string): EventFacts {
   const facts = parse(text);
-  if (!("outcome" in facts)) return { ...facts, saleOptedOut: false, ruleId: undefined, judged: [] };
+  if (!("outcome" in facts)) {
+    const unruled = { properties: undefined, valueKind: undefined, ruleId: undefined, judged: [] };
+    return { ...facts, ...unruled, saleOptedOut: false };
+  }
   const made = facts.outcome.events.find((one) => one.event === event);
   return {
     ...facts,
     // An event that newer rules do not make any more keeps its delivery, whose body tells what it was worth.
     value: made?.value,
     draft: made === undefined ? facts.draft : addValue(facts, made.value, made.valueKind),
+    valueKind: made?.valueKind,
     ruleId: made?.ruleId,
     judged: facts.outcome.judged,
   };

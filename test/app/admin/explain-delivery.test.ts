@@ -37,7 +37,7 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
     settledAt: at(3),
     connection: "connected",
     message: { topic: "orders/create", receivedAt: at(0) },
-    conversion: { source: "purchase", occurredAt: at(-5), cancelledAt: undefined },
+    conversion: { source: "purchase", occurredAt: at(-5), cancelledAt: undefined, rulesVersion: 0 },
     facts,
     body: undefined,
     ...changes,
@@ -105,7 +105,7 @@ describe("the sentence", () => {
       state: "skipped",
       reason: "outside_window",
       facts: factsOf(now, sampleOrder(3, now, { note_attributes: attributes })),
-      conversion: { source: "purchase", occurredAt: at(0), cancelledAt: undefined },
+      conversion: { source: "purchase", occurredAt: at(0), cancelledAt: undefined, rulesVersion: 0 },
     });
     expect(explained.sentence).toContain("45 days before it");
     expect(explained.clicks).toMatchObject([
@@ -174,7 +174,7 @@ test("an order of another market names the buyer's country, or that it is not kn
 test("what a shopper did in the store is not called a purchase, nor told by Shopify", () => {
   const { sentence, timeline } = explain({
     event: "ViewContent",
-    conversion: { source: "product_view", occurredAt: at(-5), cancelledAt: undefined },
+    conversion: { source: "product_view", occurredAt: at(-5), cancelledAt: undefined, rulesVersion: 0 },
     message: { topic: "storefront/product_viewed", receivedAt: at(0) },
   });
   expect(sentence).toMatch(/^This event was sent/);
@@ -224,7 +224,7 @@ test("a skipped delivery shows the event as it would have been sent, under the p
 test("a checkout is not called a purchase, and lacks what Shopify leaves out of checkouts", () => {
   const explained = explain({
     event: "InitiateCheckout",
-    conversion: { source: "checkout", occurredAt: at(-5), cancelledAt: undefined },
+    conversion: { source: "checkout", occurredAt: at(-5), cancelledAt: undefined, rulesVersion: 0 },
     facts: factsOf(now, sampleCheckout("token-1", now), "checkouts/create"),
   });
   expect(explained.sentence).toMatch(/^This checkout/);
