@@ -136,6 +136,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
     );
     expect(await said("Where each field comes from")).toMatch(/Email [0-9a-f]{8}…[0-9a-f]{8} SHA-256 Order/);
     expect(await said("Consent")).toContain("The shopper agreed to marketing.");
+    expect(await said("Rules")).toContain("The default rules Rule “purchase” made this event.");
     expect(await said("TikTok clicks")).toContain("E.C.P.CrYB0demoClickOne");
     expect(await said("Timeline")).toMatch(
       /Order placed .* Shopify told us .* orders\/create Mapped to an event .* Sent to TikTok .* TikTok accepted it/,
