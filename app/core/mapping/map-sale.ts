@@ -128,8 +128,8 @@ export function mapSale(
   const skip = firstReason([
     [isRefused, withheld],
     [!isCounted, "channel_off"],
-    [withheld !== undefined, withheld],
     [identity.cancelledAt !== undefined, "cancelled"],
+    [withheld !== undefined, withheld],
     [identity.skip !== undefined, identity.skip],
     [isFree(sale) && !settings.sendFreeOrders, "total_zero"],
     [identity.isBackfilled && context.sendsBackfilled !== true, "before_install"],

@@ -169,7 +169,9 @@ function changeKnown(
   const waited = waitedFor(conversion, delivery);
   if (conversion.cancelledAt !== undefined) {
     const kind = isPending ? "withdraw" : "restate";
-    return isPending || waited !== undefined ? [{ kind, deliveryId, reason: "cancelled" }] : [];
+    return isPending || waited !== undefined || isSaidAfterCancellation(delivery)
+      ? [{ kind, deliveryId, reason: "cancelled" }]
+      : [];
   }
   const plan = planKnown(conversion, delivery, pixels);
   if (isPending) return changePending(delivery, plan);
@@ -180,6 +182,21 @@ function changeKnown(
       : [{ kind: "restate", deliveryId, reason: "too_old" }];
   const reason = stillWaits(conversion.facts.skip, plan.reason) ?? plan.reason;
   return reason === waited ? [] : [{ kind: "restate", deliveryId, reason }];
+}
+
+/** What mapping says of an order only where it is not cancelled: whichever is told first, it ends as cancelled. */
+const saidAfterCancellation: ReadonlySet<string> = new Set<SkipReason>([
+  "total_zero",
+  "too_old",
+  "outside_window",
+  "rule_condition",
+  "event_off",
+  "other_market",
+  "not_connected",
+]);
+
+function isSaidAfterCancellation({ state, reason }: KnownDelivery): boolean {
+  return state === "skipped" && reason !== null && saidAfterCancellation.has(reason);
 }
 
 /** Why a skipped delivery never goes, whatever rules and settings come to say. */

@@ -51,8 +51,11 @@ describe("a further message", () => {
   test("changes nothing that has left pending, except what waits for payment or consent", () => {
     for (const state of deliveryStates.filter((one) => one !== "pending"))
       for (const reason of [null, "cancelled", "consent_denied", "too_old", "not_connected"])
-        for (const message of [created, paid, cancelled])
+        for (const message of [created, paid])
           expect(planChanges(message, [deliveryIn(state, reason)], [livePixel], now)).toEqual([]);
+    for (const state of deliveryStates.filter((one) => one !== "pending"))
+      for (const reason of [null, "cancelled", "consent_denied", "never_send", "channel_off", "rule_off"])
+        expect(planChanges(cancelled, [deliveryIn(state, reason)], [livePixel], now)).toEqual([]);
     for (const state of ["accepted", "rejected", "unknown", "dead", "redacted"])
       expect(planChanges(paid, [deliveryIn(state, "awaiting_payment")], [livePixel], now)).toEqual([]);
   });
@@ -105,7 +108,13 @@ describe("a further message", () => {
     expect(planChanges(cancelled, [deliveryIn("pending", null)], [livePixel], now)).toEqual([
       { kind: "withdraw", deliveryId: "7", reason: "cancelled" },
     ]);
-    for (const reason of ["awaiting_payment", "consent_unknown"])
+    for (const reason of [
+      "awaiting_payment",
+      "consent_unknown",
+      "rule_condition",
+      "too_old",
+      "not_connected",
+    ])
       expect(planChanges(cancelled, [deliveryIn("skipped", reason)], [livePixel], now)).toEqual([
         { kind: "restate", deliveryId: "7", reason: "cancelled" },
       ]);
