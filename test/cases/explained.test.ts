@@ -174,17 +174,18 @@ test("each event that TikTok received can be written again from its explanation 
             (one) => one["event"] === eventName && one["event_id"] === tiktokEventId,
           );
           expect(others).toEqual([]);
+          if (event === undefined) throw new Error("accepted, and never received");
           expect(recomputeEvent(explanation)).toEqual(event);
           // Not only told, but worked out: the steps add up to what was sent, and where nothing was, a note says why.
-          const { value, currency } = event?.["properties"] as { value?: number; currency?: string };
+          const { value, currency } = event["properties"] as { value?: number; currency?: string };
           if (value === undefined) expect(explanation.value?.note).toBeDefined();
           else expect([addUp(explanation), explanation.value?.currency]).toEqual([value, currency]);
-          expect(event?.["limited_data_use"]).toBe(
+          expect(event["limited_data_use"]).toBe(
             explanation.consent?.answer === "granted_no_sale" ? true : undefined,
           );
           const used = explanation.clicks.filter(({ verdict }) => verdict === "used");
           expect(used.map(({ ttclid }) => ttclid)).toEqual(
-            [(event?.["user"] as { ttclid?: string }).ttclid].filter((ttclid) => ttclid !== undefined),
+            [(event["user"] as { ttclid?: string }).ttclid].filter((ttclid) => ttclid !== undefined),
           );
           compared += 1;
         }
