@@ -3,7 +3,7 @@ import { explainAttempt } from "#app/core/explain/explain-attempt.ts";
 import { explainClicks, newestClickAgeDays } from "#app/core/explain/explain-clicks.ts";
 import { explainFields, explainMissing, explainMissingOfApp } from "#app/core/explain/explain-fields.ts";
 import { explainContents, explainValue } from "#app/core/explain/explain-value.ts";
-import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
+import type { ExplainableEvent, ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts, SentenceFacts } from "#app/core/explain/explanation-texts.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import { asAppEvent } from "#app/core/tiktok/app-event.ts";
@@ -13,7 +13,7 @@ import { listTimeline } from "#app/core/explain/list-timeline.ts";
 export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationTexts): Explanation {
   const { facts, conversion } = delivery;
   // What was sent, where that is kept: what was said of the conversion later may have changed its facts.
-  const draft = delivery.body ?? facts?.draft;
+  const draft: ExplainableEvent | undefined = delivery.body ?? facts?.draft;
   const occurrence = conversion && occurrenceOf(conversion.source, delivery.event);
   const isCheckout = occurrence === "checkout";
   const kind = conversion === undefined ? "message" : isCheckout ? "checkout" : "purchase";

@@ -1,6 +1,5 @@
-import type { ExplainedField, Explanation } from "#app/core/explain/explanation.ts";
+import type { ExplainableEvent, ExplainedField, Explanation } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
-import type { EventDraft } from "#app/core/mapping/conversion.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import { webOnlyKeys } from "#app/core/tiktok/app-event.ts";
 import type { TikTokUser } from "#app/core/tiktok/event.ts";
@@ -39,7 +38,7 @@ const webOnly: ReadonlySet<UserKey> = new Set(webOnlyKeys);
  * @param appId set where the event is a mobile app's: TikTok takes some fields from websites only.
  */
 export function explainFields(
-  draft: EventDraft,
+  draft: ExplainableEvent,
   facts: EventFacts,
   appId: string | undefined,
   texts: ExplanationTexts,
@@ -70,7 +69,10 @@ export function explainFields(
         },
       ];
     }),
-    appId === undefined ? plain("page.url", draft.page.url, facts.pageSource) : plain("app.app_id", appId),
+    ...(appId === undefined ? [] : [plain("app.app_id", appId)]),
+    ...(appId !== undefined || draft.page === undefined
+      ? []
+      : [plain("page.url", draft.page.url, facts.pageSource)]),
     ...Object.entries(properties).map(([key, value]) => explainProperty(key, value, facts, texts)),
     ...(draft.limited_data_use === undefined
       ? []
@@ -80,7 +82,7 @@ export function explainFields(
 
 /** The match keys a mobile app's event goes without, and why. */
 export function explainMissingOfApp(
-  draft: EventDraft | undefined,
+  draft: ExplainableEvent | undefined,
   texts: ExplanationTexts,
 ): Explanation["missing"] {
   if (draft === undefined) return [];
@@ -120,7 +122,7 @@ function explainProperty(
 
 /** The match keys the event goes without, and why. */
 export function explainMissing(
-  draft: EventDraft | undefined,
+  draft: ExplainableEvent | undefined,
   isCheckout: boolean,
   texts: ExplanationTexts,
 ): Explanation["missing"] {

@@ -1,12 +1,11 @@
-import type { ExplainedContent, ExplainedValue } from "#app/core/explain/explanation.ts";
+import type { ExplainableEvent, ExplainedContent, ExplainedValue } from "#app/core/explain/explanation.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
-import type { EventDraft } from "#app/core/mapping/conversion.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 
 /** The arithmetic from the goods to the value. */
 export function explainValue(
   { value, valueKind }: EventFacts,
-  draft: EventDraft | undefined,
+  draft: ExplainableEvent | undefined,
   texts: ExplanationTexts,
 ): ExplainedValue | undefined {
   if (value === undefined) return undefined;
@@ -20,7 +19,7 @@ export function explainValue(
   };
 }
 
-export function explainContents(draft: EventDraft | undefined): readonly ExplainedContent[] {
+export function explainContents(draft: ExplainableEvent | undefined): readonly ExplainedContent[] {
   return (draft?.properties.contents ?? []).map((content) => ({
     id: content.content_id,
     name: content.content_name,

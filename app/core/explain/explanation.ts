@@ -1,9 +1,13 @@
 import type { Attempt } from "#app/core/delivery/attempt.ts";
 import type { DeliveryState } from "#app/core/delivery/state.ts";
+import type { EventDraft } from "#app/core/mapping/conversion.ts";
 import type { EventFacts } from "#app/core/mapping/stored-facts.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
 import type { SentEvent } from "#app/core/mapping/plan-deliveries.ts";
 import type { EventSource } from "#app/core/tiktok/app-event.ts";
+
+/** What of an event is explained: a mobile app's has no page. */
+export type ExplainableEvent = Omit<EventDraft, "page"> & { readonly page?: EventDraft["page"] };
 
 /** A delivery with everything that decided over it, opened. Moments in ISO 8601. */
 export type ExplainedDelivery = {

@@ -30,7 +30,7 @@ const explain = (changes: Partial<ExplainedDelivery> = {}) =>
       settledAt: at(3),
       connection: "connected",
       message: { topic: "customers/create", receivedAt: at(0) },
-      conversion: { source: "signup", occurredAt: createdAt, cancelledAt: undefined },
+      conversion: { source: "signup", occurredAt: createdAt, cancelledAt: undefined, rulesVersion: 0 },
       facts: factsOf(now, customer({ createdAt, hasAddress: true }), "customers/create"),
       body: undefined,
       ...changes,
