@@ -9,6 +9,7 @@ import { createAskBulk } from "#app/pipeline/ask-bulk.ts";
 import { createBackfillOrders } from "#app/pipeline/backfill-orders.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
+import { createRebuildWork } from "#app/pipeline/rebuild.ts";
 import { createRunTask } from "#app/pipeline/run-task.ts";
 import { createSendBackfill } from "#app/pipeline/send-backfill.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
@@ -91,6 +92,7 @@ export function startWorkers(
           clock,
         }),
         send_backfill: createSendBackfill({ nudgeSending: queues.nudgeSending, log }),
+        rebuild: createRebuildWork(log),
       },
       clock,
       random: Math.random,

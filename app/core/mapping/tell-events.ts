@@ -5,6 +5,7 @@ import { skipUnmade } from "#app/core/mapping/apply-rules.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { planDeliveries, type PixelTarget, type PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
 import type { JudgedRow } from "#app/core/rules/judged-row.ts";
+import type { TikTokProperties } from "#app/core/tiktok/event.ts";
 
 /** What TikTok is told that an event is worth; the amount as a decimal string. */
 export type ToldValue = { readonly amount: string; readonly currency: string };
@@ -42,17 +43,13 @@ function tellPlan(plan: PlannedDelivery, judged: readonly JudgedRow[]): ToldEven
     const { reason } = plan;
     return { pixelCode, event, state: "skipped", reason, row: rowAbout(event, reason, judged) };
   }
-  const { value, currency } = plan.body.properties;
-  return {
-    pixelCode,
-    event,
-    state: "sent",
-    ruleId: plan.ruleId,
-    value:
-      value === undefined || currency === undefined
-        ? undefined
-        : { amount: new Big(value).toFixed(), currency },
-  };
+  return { pixelCode, event, state: "sent", ruleId: plan.ruleId, value: readToldValue(plan.body.properties) };
+}
+
+/** What TikTok is told with these properties. */
+export function readToldValue({ value, currency }: TikTokProperties): ToldValue | undefined {
+  if (value === undefined || currency === undefined) return undefined;
+  return { amount: new Big(value).toFixed(), currency };
 }
 
 /** What a pixel hears of an event that is not among those the rules made. */
