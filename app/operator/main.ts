@@ -10,8 +10,10 @@ import { explain } from "#app/operator/explain.ts";
 import { OperatorError, withOperator } from "#app/operator/open-operator.ts";
 import { printJson, printLine, printTable } from "#app/operator/print.ts";
 import { printProgress, tellTask } from "#app/operator/print-task.ts";
+import { printChanges } from "#app/operator/print-changes.ts";
 import { printExplanation } from "#app/operator/print-explanation.ts";
-import { nameProblem, rules } from "#app/operator/rules.ts";
+import { rebuild } from "#app/operator/rebuild.ts";
+import { nameProblem, previewRulesFile, rules } from "#app/operator/rules.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
 import { settings } from "#app/operator/settings.ts";
 import { status } from "#app/operator/status.ts";
@@ -159,8 +161,23 @@ program
   .addOption(shopOption())
   .option("--set <file>", "a JSON list of rules, such as --json prints under rules")
   .option("--reset", "save the default rules")
+  .option("--preview <file>", "change nothing; tell what a file's rules would have made of the last 90 days")
   .addOption(jsonOption())
-  .action(async ({ json, ...options }) => {
+  .action(async ({ json, preview, ...options }) => {
+    if (preview !== undefined) {
+      const told = await withOperator(readEnv(), (operator) =>
+        previewRulesFile(operator, { ...options, preview }),
+      );
+      if (json) return printJson(told);
+      const { conversions, changed, notJudged } = told;
+      printLine(
+        `${told.shop}: ${changed} of ${conversions} past conversions, compared with version ${told.version}`,
+      );
+      printLine(
+        `not judged: ${notJudged.erased} erased, ${notJudged.before_rules} from before there were rules`,
+      );
+      return printChanges(told.lines);
+    }
     const result = await withOperator(readEnv(), (operator) => rules(operator, options));
     if (json) return printJson(result);
     printLine(`${result.shop}: ${result.version === 0 ? "the default rules" : `version ${result.version}`}`);
@@ -198,6 +215,26 @@ program
     if (json) printJson(result);
     else printLine(tellTask(result));
     if (result.state === "failed") process.exitCode = 1;
+  });
+
+program
+  .command("rebuild")
+  .description("tell what days become under the rules of today; with --apply send what TikTok surely lacks")
+  .addOption(shopOption())
+  .requiredOption("--from <day>", "the first day in the shop's time zone, such as 2026-11-20")
+  .requiredOption("--to <day>", "the last day, itself included")
+  .option("--apply", "start sending; the workers go on with it")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }) => {
+    const result = await withOperator(readEnv(), (operator) => rebuild(operator, options));
+    if (json) return printJson(result);
+    const { shop, from, to, timeZone, conversions, notJudged, task } = result;
+    printLine(
+      `${shop}: ${conversions} conversions from ${from} to ${to} (${timeZone}), ${notJudged} not judged`,
+    );
+    printChanges(result.lines);
+    if (task?.isNew) printLine(`What is not held is sent by task ${task.taskId}.`);
+    else if (task !== undefined) printLine(`Nothing was started: task ${task.taskId} is at work.`);
   });
 
 /** One document, written as the rows are read: a large shop's list is never whole in memory. */

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { startDatabaseClock, type Clock } from "#app/clock.server.ts";
 import { openDatabase, type Database } from "#app/db.server.ts";
 import type { Env } from "#app/env.server.ts";
+import { createLog } from "#app/log.server.ts";
 import { prepareDatabase } from "#app/process/prepare-database.ts";
 import { Keyring } from "#app/sealing.server.ts";
 import { readShopDomain, ShopDirectory, type ShopHandle } from "#app/shops.server.ts";
@@ -14,6 +15,9 @@ export type Operator = {
   readonly shops: ShopDirectory;
   readonly clock: Clock;
 };
+
+/** For hops that log: what the operator has to know is in their answers, and stdout is the document's. */
+export const quietLog = createLog("silent", "operator");
 
 /** A mistake of the person at the keyboard: said in one sentence, without a stack. */
 export class OperatorError extends Error {

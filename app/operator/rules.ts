@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { defaultRules } from "#app/core/rules/default-rules.ts";
 import type { RuleProblem } from "#app/core/rules/rule-table.ts";
-import { findShop, OperatorError, type Operator } from "#app/operator/open-operator.ts";
+import { findShop, OperatorError, quietLog, type Operator } from "#app/operator/open-operator.ts";
+import { previewRules } from "#app/pipeline/preview-rules.ts";
 import { readRuleTable } from "#app/pipeline/read-rule-table.ts";
 import { saveRules } from "#app/pipeline/save-rules.ts";
 
@@ -40,6 +41,26 @@ export async function rules(
 export function nameProblem({ row, field, message }: RuleProblem): string {
   const place = [...(row === undefined ? [] : [`row ${row + 1}`]), ...(field === undefined ? [] : [field])];
   return place.length === 0 ? message : `${place.join(", ")}: ${message}`;
+}
+
+/**
+ * What the rules of a file would have made of the shop's past, compared with those in force; changes nothing.
+ *
+ * @throws OperatorError naming rows and fields when the file's rules are not valid.
+ */
+export async function previewRulesFile(
+  operator: Operator,
+  options: { readonly shop: string; readonly preview: string },
+) {
+  const shop = await findShop(operator, options.shop);
+  const rulesOfFile = await readRulesFile(options.preview);
+  const result = await previewRules(operator.database.pool, shop, {
+    rules: rulesOfFile,
+    now: operator.clock(),
+    log: quietLog,
+  });
+  if (!result.ok) throw new OperatorError(result.problems.map(nameProblem).join("\n"));
+  return { shop: shop.domain, ...result.preview };
 }
 
 async function readRulesFile(path: string): Promise<unknown> {

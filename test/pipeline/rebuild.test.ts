@@ -177,10 +177,12 @@ describe("a rebuild sends", () => {
     ]);
     await shop.send();
     const sent = world.tiktok.accepted.filter(({ pixelCode }) => pixelCode === shop.pixels[0]?.code);
-    expect(sent.map(({ eventId, json }) => [eventId, (json?.["user"] as JsonObject)["ttclid"]])).toEqual([
-      ["purchase_2", undefined],
-      ["purchase_3", "E.C.P.1"],
-    ]);
+    expect(sent.map(({ eventId, json }) => [eventId, (json as { user: JsonObject }).user["ttclid"]])).toEqual(
+      [
+        ["purchase_2", undefined],
+        ["purchase_3", "E.C.P.1"],
+      ],
+    );
   });
 });
 

@@ -1,3 +1,5 @@
+import { TZDate } from "@date-fns/tz";
+
 import { addDays, countDays } from "#app/core/tiktok/add-days.ts";
 
 /** A calendar day, `YYYY-MM-DD`, of whatever zone the context says; days compare as text. */
@@ -29,4 +31,10 @@ export function readZone(name: string | null | undefined): string {
   } catch {
     return "UTC";
   }
+}
+
+/** When a day begins in a zone: midnight, or the first moment there is where clocks skip it. */
+export function startOfDay(day: Day, zone: string): Date {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(new TZDate(year, month - 1, date, zone).getTime());
 }
