@@ -1,17 +1,13 @@
 import type { Transition } from "#app/core/delivery/state.ts";
-import { skipUnmade } from "#app/core/mapping/apply-rules.ts";
-import type { MappedConversion, MappedEvent, Warning } from "#app/core/mapping/conversion.ts";
+import type { MappedConversion, Warning } from "#app/core/mapping/conversion.ts";
 import {
-  noPixelCode,
   planEvent,
-  planForApp,
-  planForPixel,
   type PixelTarget,
   type PlannedDelivery,
   type SentEvent,
 } from "#app/core/mapping/plan-deliveries.ts";
+import { planKnown, type KnownPlan, type PendingPlan } from "#app/core/mapping/plan-known.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
-import { noValue } from "#app/core/mapping/value.ts";
 
 /** A delivery that exists already. */
 export type KnownDelivery = {
@@ -207,7 +203,7 @@ export const finalSkips = [
 ] as const satisfies readonly SkipReason[];
 
 /** A refusal is kept wherever nothing was sent: another reason may be gone by the time somebody asks again. */
-function hearRefusal({ id, state, reason }: KnownDelivery, plan: Plan): readonly DeliveryChange[] {
+function hearRefusal({ id, state, reason }: KnownDelivery, plan: KnownPlan): readonly DeliveryChange[] {
   if (state !== "skipped" || finalSkips.some((final) => final === reason)) return [];
   if (plan.state !== "skipped" || (plan.reason !== "consent_denied" && plan.reason !== "never_send"))
     return [];
@@ -222,9 +218,6 @@ function stillWaits(held: SkipReason | undefined, reason: SkipReason): SkipReaso
   return isRuled && isHeld ? held : undefined;
 }
 
-export type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;
-type Plan = PendingPlan | Pick<Extract<PlannedDelivery, { state: "skipped" }>, "state" | "reason">;
-
 export function going(
   deliveryId: string,
   { body, pixelId, ruleId, warnings, testEventCode }: PendingPlan,
@@ -232,46 +225,7 @@ export function going(
   return { deliveryId, body, pixelId, ruleId, warnings, testEventCode };
 }
 
-/** What would be planned for a delivery that exists: one that was a test stays one, with the code it was given. */
-function planKnown(
-  conversion: MappedConversion,
-  { pixelCode, event: name, testEventCode }: KnownDelivery,
-  pixels: readonly PixelTarget[],
-): Plan {
-  const { appId } = conversion.facts;
-  const event = conversion.events.find((one) => one.event === name) ?? unmade(conversion, name);
-  const [carrier] = pixels;
-  if (appId !== undefined && carrier !== undefined)
-    return pixelCode === appId
-      ? planForApp(conversion, event, appId, carrier)
-      : {
-          state: "skipped",
-          reason: event.skip ?? (pixelCode === noPixelCode ? "not_connected" : "app_order"),
-        };
-  const pixel = pixels.find(({ code }) => code === pixelCode);
-  if (pixel === undefined) return { state: "skipped", reason: event.skip ?? "not_connected" };
-  const plan = planForPixel(conversion, event, {
-    ...pixel,
-    testModeCode: testEventCode ?? pixel.testModeCode,
-  });
-  return plan.state === "pending" && testEventCode !== null ? { ...plan, testEventCode } : plan;
-}
-
-/** An event that newer rules do not make. */
-function unmade({ facts, judged }: MappedConversion, event: string): MappedEvent {
-  const rows = judged.filter((row) => row.event === event);
-  const skip = facts.skip ?? skipUnmade(undefined, rows);
-  const nothing = {
-    ruleId: undefined,
-    value: noValue,
-    valueKind: "none",
-    warnings: [],
-    draft: undefined,
-  } as const;
-  return { ...nothing, event, skip };
-}
-
-function changePending(delivery: KnownDelivery, plan: Plan): readonly DeliveryChange[] {
+function changePending(delivery: KnownDelivery, plan: KnownPlan): readonly DeliveryChange[] {
   const deliveryId = delivery.id;
   if (plan.state === "skipped") {
     const ends = delivery.waits ? withdrawals : refused;

@@ -2,7 +2,8 @@ import { addValue } from "#app/core/mapping/add-value.ts";
 import { compareTellings, type EventChange } from "#app/core/mapping/compare-tellings.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { finalSkips, type KnownDelivery } from "#app/core/mapping/plan-changes.ts";
-import { planDeliveries, type PixelTarget, type PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
+import { planDeliveries, type PixelTarget } from "#app/core/mapping/plan-deliveries.ts";
+import type { PendingPlan } from "#app/core/mapping/plan-known.ts";
 import type { StoredFacts } from "#app/core/mapping/stored-facts.ts";
 import { readToldValue, tellEvents, type Telling, type ToldEvent } from "#app/core/mapping/tell-events.ts";
 
@@ -28,8 +29,6 @@ export type Resending =
   | { readonly kind: "resend"; readonly deliveryId: string; readonly plan: PendingPlan }
   /** An event that nothing was planned for yet. */
   | { readonly kind: "add"; readonly plan: PendingPlan };
-
-type PendingPlan = Extract<PlannedDelivery, { state: "pending" }>;
 
 export type RebuildPlan = {
   readonly changes: readonly RebuiltChange[];
