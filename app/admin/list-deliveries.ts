@@ -84,6 +84,7 @@ function toRow(row: FoundRow, texts: ExplanationTexts): DeliveryRow {
       state: row.state,
       reason: row.reason ?? undefined,
       attempts,
+      isReplayed: false,
       unknownSince: row.unknownSince?.toISOString(),
       connection: row.pixel?.connection.state,
     },

@@ -14,6 +14,7 @@ const tones = {
   rejected: "critical",
   connection_broken: "critical",
   interrupted: "warning",
+  replayed: "info",
 } as const satisfies Record<ExplainedAttempt["outcome"], string>;
 
 type AnswersCardProps = {
@@ -35,7 +36,7 @@ export function AnswersCard({ attempts, state }: AnswersCardProps) {
         .map((attempt, index) => (
           <Fragment key={`${attempt.at} ${index}`}>
             {index < attempts.length - 1 && <Divider />}
-            <Answer attempt={attempt} number={index + 1} />
+            <Answer attempt={attempt} number={countTo(attempts, index)} />
           </Fragment>
         ))
         .toReversed()}
@@ -43,13 +44,25 @@ export function AnswersCard({ attempts, state }: AnswersCardProps) {
   );
 }
 
-function Answer({ attempt, number }: { readonly attempt: ExplainedAttempt; readonly number: number }) {
+/** Its number among the attempts; that somebody had it sent again is none. */
+function countTo(attempts: readonly ExplainedAttempt[], index: number): number | undefined {
+  const tries = attempts.slice(0, index + 1).filter(({ outcome }) => outcome !== "replayed");
+  return attempts[index]?.outcome === "replayed" ? undefined : tries.length;
+}
+
+function Answer({
+  attempt,
+  number,
+}: {
+  readonly attempt: ExplainedAttempt;
+  readonly number: number | undefined;
+}) {
   const { delivery } = useStrings();
   return (
     <BlockStack gap="150">
       <InlineStack gap="200" blockAlign="center">
         <Text as="h3" variant="headingSm">
-          {delivery.attempt(number)}
+          {number === undefined ? delivery.sentAgain : delivery.attempt(number)}
         </Text>
         <Badge tone={tones[attempt.outcome]}>{delivery.outcome[attempt.outcome]}</Badge>
         <Text as="span" tone="subdued">

@@ -1,6 +1,6 @@
 import { readExplanation } from "#app/admin/read-explanation.ts";
-import { purchaseEventId } from "#app/core/mapping/map-order.ts";
-import { findShop, OperatorError, type Operator } from "#app/operator/open-operator.ts";
+import { findOrderDeliveries } from "#app/operator/find-order-deliveries.ts";
+import { findShop, type Operator } from "#app/operator/open-operator.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
 /**
@@ -15,29 +15,9 @@ export async function explain(
 ) {
   const shop = await findShop(operator, options.shop);
   const { prisma } = operator.database;
-  const isId = /^\d+$/.test(options.order);
-  const found = await prisma.delivery.findMany({
-    where: {
-      shopId: shop.id,
-      ...(isId
-        ? { conversion: { shopId: shop.id, tiktokEventId: purchaseEventId(options.order) } }
-        : {
-            conversion: {
-              shopId: shop.id,
-              source: { in: ["purchase", "renewal"] },
-              orderName: options.order,
-            },
-          }),
-    },
-    select: { id: true },
-    orderBy: { id: "asc" },
-  });
-  if (found.length === 0)
-    throw new OperatorError(
-      `${shop.domain} has no delivery for order ${options.order}. Fix: give the order's id in digits, or its number with the #`,
-    );
+  const found = await findOrderDeliveries(prisma, shop, options.order);
   const deliveries = await Promise.all(
-    found.map(({ id }) => readExplanation({ prisma, shop, deliveryId: id, texts: enExplanation })),
+    found.map((deliveryId) => readExplanation({ prisma, shop, deliveryId, texts: enExplanation })),
   );
   return {
     shop: shop.domain,

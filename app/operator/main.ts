@@ -12,6 +12,8 @@ import { printJson, printLine, printTable } from "#app/operator/print.ts";
 import { printProgress, tellTask } from "#app/operator/print-task.ts";
 import { printChanges } from "#app/operator/print-changes.ts";
 import { printExplanation } from "#app/operator/print-explanation.ts";
+import { printReplay } from "#app/operator/print-replay.ts";
+import { replay, replayStates, type ReplayOptions } from "#app/operator/replay.ts";
 import { rebuild } from "#app/operator/rebuild.ts";
 import { nameProblem, previewRulesFile, rules } from "#app/operator/rules.ts";
 import { sendWebhook } from "#app/operator/send-webhook.ts";
@@ -137,6 +139,21 @@ program
     const result = await withOperator(readEnv(), (operator) => explain(operator, options));
     if (json) printJson(result);
     else for (const explanation of result.deliveries) printExplanation(explanation);
+  });
+
+program
+  .command("replay")
+  .description("send deliveries again that TikTok refused or that were given up: same id, same bytes")
+  .addOption(shopOption())
+  .option("--order <id>", "Shopify's order id, or the number shoppers see")
+  .option("--delivery <id>", "one delivery, by the id that deliveries prints")
+  .addOption(new Option("--state <state>", "all of these that can go again").choices([...replayStates]))
+  .option("--may-count-twice", "also what TikTok may have had for over two days, and may count twice")
+  .addOption(jsonOption())
+  .action(async ({ json, ...options }: ReplayOptions & { json?: true }) => {
+    const result = await withOperator(readEnv(), (operator) => replay(operator, options));
+    if (json) printJson(result);
+    else printReplay(result);
   });
 
 program

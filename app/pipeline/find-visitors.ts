@@ -21,7 +21,7 @@ function linkText({ kind, value }: VisitorLink): string {
  * the one seen with it last. Of a new customer it is the one that registered it.
  */
 export async function findVisitors(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shop: ShopHandle,
   messages: readonly ReadMessage[],
 ): Promise<VisitorOf> {
@@ -35,7 +35,7 @@ export async function findVisitors(
 }
 
 async function readVisitors(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shop: ShopHandle,
   links: readonly VisitorLink[],
 ): Promise<ReadonlyMap<string, KnownVisitor>> {

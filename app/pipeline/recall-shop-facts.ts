@@ -1,11 +1,10 @@
-import type { PoolClient } from "pg";
-
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { CustomerFact } from "#app/core/shopify/customer-fact.ts";
 import { keepPossibleIds } from "#app/core/shopify/nodes.ts";
 import type { ProductFact } from "#app/core/shopify/product-fact.ts";
 import type { ShopFacts } from "#app/core/shopify/shop-facts.ts";
 import { customerFacts } from "#app/pipeline/customer-facts.ts";
+import type { FactTables } from "#app/pipeline/fact-kind.ts";
 import { factsOf, findFacts, type Found } from "#app/pipeline/find-facts.ts";
 import { productFacts } from "#app/pipeline/product-facts.ts";
 import { wantedFacts } from "#app/pipeline/wanted-facts.ts";
@@ -17,7 +16,7 @@ export type RecallShopFacts = (shop: ShopHandle, messages: readonly ReadMessage[
  * What the tables know, for messages that are mapped again within the transaction: they were asked for when the message
  * came, and a transaction does not wait for Shopify.
  */
-export function createRecallShopFacts(client: PoolClient, now: Date): RecallShopFacts {
+export function createRecallShopFacts(client: FactTables, now: Date): RecallShopFacts {
   return async (shop, messages) => {
     const { productIds, customerIds, orderedAt } = wantedFacts(messages);
     const products: Found<ProductFact> = { fresh: new Map(), old: new Map() };

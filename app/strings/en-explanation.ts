@@ -29,6 +29,10 @@ export const enExplanation = {
       sentence: ({ subject, attempts }) =>
         `${subject} could not be handed over yet (attempts so far: ${attempts}) and is tried again by itself, for up to 72 hours.`,
     },
+    replayed: {
+      short: "Sent again by hand",
+      sentence: ({ subject }) => `${subject} is about to be sent again, because somebody asked for it.`,
+    },
     unknown: {
       short: "No clear answer, sent again",
       sentence: ({ subject }) =>
@@ -70,6 +74,7 @@ export const enExplanation = {
     no_contents: "No line of it could be named to TikTok.",
   },
   ...enAnswers,
+  replayed: { meaning: "Somebody had it sent again: the same event, with the same id." },
   split: (batchSize) =>
     `TikTok refused the whole request of ${batchSize} events. It was split up to find the event that was meant.`,
   consent: {
@@ -194,6 +199,7 @@ export const enExplanation = {
     mapped: { pending: "Mapped to an event", skipped: "Mapped, not to be sent", dead: "Could not be read" },
     sent: (attempt, of) => (of === 1 ? "Sent to TikTok" : `Sent to TikTok, attempt ${attempt}`),
     interrupted: "Sending was interrupted",
+    replayed: "Sent again by hand",
     settled: {
       accepted: "TikTok accepted it",
       rejected: "TikTok refused it",

@@ -3,14 +3,19 @@ import type { Answer, Outcome } from "#app/core/delivery/outcome.ts";
 /** One try at a Delivery, as it is kept and shown. Moments in ISO 8601. */
 export type Attempt = {
   readonly at: string;
-  /** `interrupted`: the sender ended before it could note an answer. */
-  readonly outcome: Outcome["kind"] | "interrupted";
+  /**
+   * `interrupted`: the sender ended before it could note an answer. `replayed`: no try, a person had it sent again
+   * from here on.
+   */
+  readonly outcome: Outcome["kind"] | "interrupted" | "replayed";
   /** Events in the request. */
   readonly batchSize: number;
   readonly httpStatus?: number;
   readonly code?: number;
   readonly message?: string;
   readonly requestId?: string;
+  /** Who had it sent again: a staff member (Shopify user id), or "operator". */
+  readonly by?: string;
 };
 
 const messageLengthMax = 500;

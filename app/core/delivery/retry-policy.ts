@@ -5,8 +5,11 @@ const hourMs = 60 * minuteMs;
 /** How long something surely not accepted is tried: three days, Stripe's window, outlasting a long weekend. */
 export const retryWindowMs = 72 * hourMs;
 
-/** How long an unknown outcome may be resent: TikTok deduplicates for 48 h, an hour is kept as margin. */
-export const unknownWindowMs = 47 * hourMs;
+/** How long TikTok recognises an event it already has, by its id. */
+export const deduplicationMs = 48 * hourMs;
+
+/** How long an unknown outcome may be resent: an hour of TikTok's time is kept as margin. */
+export const unknownWindowMs = deduplicationMs - hourMs;
 
 /** Longest wait between two tries, so that an outage's end is noticed within the half hour. */
 const delayMaxMs = 30 * minuteMs;

@@ -7,6 +7,8 @@ import type { Reason } from "#app/core/explain/reason.ts";
 /** What of a delivery decides which words describe it. */
 export type Described = Pick<ExplainedDelivery, "state" | "reason" | "unknownSince" | "connection"> & {
   readonly attempts: number;
+  /** Nothing was tried since a person had it sent again. */
+  readonly isReplayed: boolean;
 };
 
 /** The words for a delivery's state and reason; undefined for an accepted one, which needs no reason. */
@@ -44,8 +46,14 @@ function isReason(reason: string, texts: ExplanationTexts): reason is Reason {
 function waitsFor(delivery: Described): Waiting {
   if (delivery.connection === "needs_reconnecting") return "reconnect";
   if (delivery.connection === "disconnected" || delivery.connection === undefined) return "disconnected";
+  if (delivery.isReplayed) return "replayed";
   if (delivery.unknownSince !== undefined) return "unknown";
   return delivery.attempts > 0 ? "again" : "first";
+}
+
+/** Whether a person had it sent again and nothing was tried since. */
+export function isReplayed(attempts: readonly Attempt[]): boolean {
+  return attempts.at(-1)?.outcome === "replayed";
 }
 
 /** Attempts that reached out to TikTok; one that only noted the age of the event did not. */

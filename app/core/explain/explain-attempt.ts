@@ -26,6 +26,7 @@ export function explainAttempt(attempt: Attempt, texts: ExplanationTexts): Expla
 const unsent = { tooOld: "too_old", tooUncertain: "parked", bodyLost: "body_lost" } as const;
 
 function answerText(attempt: Attempt, texts: ExplanationTexts): AnswerText {
+  if (attempt.outcome === "replayed") return texts.replayed;
   if (attempt.outcome === "interrupted") return texts.noAnswer.interrupted;
   if (attempt.code !== undefined) {
     // Only a code is looked up: the table is plain data, and codes are numbers from outside.

@@ -1,4 +1,4 @@
-import { countTries, deliveryReason } from "#app/core/explain/delivery-reason.ts";
+import { countTries, deliveryReason, isReplayed } from "#app/core/explain/delivery-reason.ts";
 import { explainAttempt } from "#app/core/explain/explain-attempt.ts";
 import { explainClicks, newestClickAgeDays } from "#app/core/explain/explain-clicks.ts";
 import { explainFields, explainMissing, explainMissingOfApp } from "#app/core/explain/explain-fields.ts";
@@ -24,7 +24,10 @@ export function explainDelivery(delivery: ExplainedDelivery, texts: ExplanationT
     countries: nameCountries(facts?.countries ?? [], texts.locale),
     clickAgeDays: newestClickAgeDays(facts?.clicks ?? [], conversion?.occurredAt),
   };
-  const why = deliveryReason({ ...delivery, attempts: known.attempts }, texts);
+  const why = deliveryReason(
+    { ...delivery, attempts: known.attempts, isReplayed: isReplayed(delivery.attempts) },
+    texts,
+  );
   const lastAttempt = delivery.attempts.at(-1);
   const attempts = delivery.attempts.map((attempt) => explainAttempt(attempt, texts));
   return {

@@ -34,7 +34,7 @@ export type ReasonText = {
 export type AnswerText = { readonly meaning: string; readonly advice?: string };
 
 /** Where a delivery that waits is held up. */
-export type Waiting = "first" | "again" | "unknown" | "reconnect" | "disconnected";
+export type Waiting = "first" | "again" | "replayed" | "unknown" | "reconnect" | "disconnected";
 
 /** Answers that are not TikTok's: nothing came back, or nothing that TikTok's software wrote. */
 export type NoAnswer =
@@ -70,6 +70,8 @@ export type ExplanationTexts = {
   readonly noAnswer: { readonly [Kind in NoAnswer]: AnswerText };
   /** Codes with more to say than their class. */
   readonly code: { readonly [code: number]: AnswerText };
+  /** A person had it sent again. */
+  readonly replayed: AnswerText;
   readonly split: (batchSize: number) => string;
   /** What a row of the shop's rules said; `isMaker`: the event is of this row. */
   readonly rule: (row: {
@@ -116,6 +118,7 @@ export type ExplanationTexts = {
     readonly mapped: { readonly pending: string; readonly skipped: string; readonly dead: string };
     readonly sent: (attempt: number, of: number) => string;
     readonly interrupted: string;
+    readonly replayed: string;
     readonly settled: { readonly [State in DeliveryState]: string };
     readonly cancelled: string;
     readonly next: string;

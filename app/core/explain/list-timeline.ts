@@ -17,15 +17,18 @@ export function listTimeline(
   const teller = message?.topic.startsWith("storefront/") === true ? "storefront" : "shopify";
   add(message?.receivedAt, timeline.received[teller], message?.topic);
   add(delivery.mappedAt, timeline.mapped[mappedTo(delivery)]);
-  for (const [index, attempt] of delivery.attempts.entries())
-    add(
-      attempt.at,
-      attempt.outcome === "interrupted"
-        ? timeline.interrupted
-        : timeline.sent(index + 1, delivery.attempts.length),
-      // "OK" says no more than that it was accepted.
-      attempt.outcome === "accepted" ? undefined : attempt.message,
-    );
+  const tries = delivery.attempts.filter(({ outcome }) => outcome !== "replayed");
+  for (const attempt of delivery.attempts)
+    if (attempt.outcome === "replayed") add(attempt.at, timeline.replayed);
+    else
+      add(
+        attempt.at,
+        attempt.outcome === "interrupted"
+          ? timeline.interrupted
+          : timeline.sent(tries.indexOf(attempt) + 1, tries.length),
+        // "OK" says no more than that it was accepted.
+        attempt.outcome === "accepted" ? undefined : attempt.message,
+      );
   add(delivery.conversion?.cancelledAt, timeline.cancelled);
   add(delivery.settledAt, timeline.settled[delivery.state]);
   add(delivery.nextAttemptAt, timeline.next);
