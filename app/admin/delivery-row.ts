@@ -6,11 +6,13 @@ export type DeliveryRow = {
   /** The order's name or the checkout's id; undefined for a message that could not be read. */
   readonly name: string | undefined;
   readonly event: string;
+  readonly pixel: string;
+  readonly tiktokEventId: string;
   readonly state: DeliveryState;
   /** In words; undefined for an accepted one. */
   readonly reason: string | undefined;
   readonly warnings: readonly string[];
-  /** A decimal string. */
+  /** What the event is worth, a decimal string. */
   readonly value: string | undefined;
   readonly currency: string | undefined;
   readonly attempts: number;

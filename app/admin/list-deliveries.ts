@@ -1,8 +1,10 @@
-import type { PrismaClient } from "@prisma/client";
+import type { Pool } from "pg";
 
 import type { DeliveryRow } from "#app/admin/delivery-row.ts";
-import type { Cursor, DeliverySearch } from "#app/admin/delivery-search.ts";
-import { deliveryReason } from "#app/core/explain/delivery-reason.ts";
+import { isFiltered, type Cursor, type DeliverySearch } from "#app/admin/delivery-search.ts";
+import { findDeliveries } from "#app/admin/find-deliveries.ts";
+import { readDeliveryKinds, type DeliveryKinds } from "#app/admin/read-delivery-kinds.ts";
+import { readDeliveryRows } from "#app/admin/read-delivery-rows.ts";
 import type { ExplanationTexts } from "#app/core/explain/explanation-texts.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
@@ -13,37 +15,40 @@ export type DeliveryPage = {
   readonly older: string | undefined;
 };
 
-const selected = {
-  id: true,
-  event: true,
-  tiktokEventId: true,
-  state: true,
-  reason: true,
-  warnings: true,
-  attempts: true,
-  unknownSince: true,
-  createdAt: true,
-  conversion: { select: { orderName: true, value: true, currency: true } },
-  pixel: { select: { connection: { select: { state: true } } } },
-} as const;
+export type DeliveryLists = {
+  readonly pool: Pool;
+  readonly shop: ShopHandle;
+  readonly texts: ExplanationTexts;
+  /** IANA name of the shop's zone. */
+  readonly zone: string;
+  /** Those of the shop, where they are known already. */
+  readonly kinds?: DeliveryKinds;
+};
 
 /**
  * One page of a shop's deliveries, by keyset: every page costs the same, and what arrives meanwhile moves
  * nothing. A page that reaches the newest delivery is filled from there, so the first page is never a stump.
  */
 export async function listDeliveries(
-  { prisma, shop, texts }: { prisma: PrismaClient; shop: ShopHandle; texts: ExplanationTexts },
+  lists: DeliveryLists,
   search: DeliverySearch,
   size: number,
 ): Promise<DeliveryPage> {
+  const { pool, shop, texts, zone } = lists;
   const { cursor } = search;
-  const found = await readRows(prisma, shop, search, size + 1);
-  const rows = found.slice(0, size).map((row) => toRow(row, texts));
+  const none: DeliveryKinds = { kinds: [], isComplete: true };
+  const kinds = lists.kinds ?? (isFiltered(search) ? await readDeliveryKinds(pool, shop.id) : none);
+  const found = await findDeliveries(pool, { shopId: shop.id, zone, kinds }, search, size + 1);
   const isMore = found.length > size;
-  if (cursor?.direction === "before") {
-    if (!isMore) return listDeliveries({ prisma, shop, texts }, { ...search, cursor: undefined }, size);
-    rows.reverse();
-  }
+  if (cursor?.direction === "before" && !isMore)
+    return listDeliveries({ ...lists, kinds }, { ...search, cursor: undefined }, size);
+  const ids = found.slice(0, size);
+  const rows = await readDeliveryRows(
+    pool,
+    shop,
+    cursor?.direction === "before" ? ids.toReversed() : ids,
+    texts,
+  );
   const isNewer = cursor !== undefined;
   const isOlder = cursor?.direction === "before" || isMore;
   return {
@@ -56,50 +61,4 @@ export async function listDeliveries(
 /** From an empty page past the end the way back begins where that page was asked for. */
 function previousOf(cursor: Cursor): string {
   return String(cursor.id > 1n ? cursor.id - 1n : cursor.id);
-}
-
-async function readRows(prisma: PrismaClient, shop: ShopHandle, search: DeliverySearch, limit: number) {
-  const { state, event, cursor } = search;
-  const isBackward = cursor?.direction === "before";
-  return prisma.delivery.findMany({
-    where: {
-      shopId: shop.id,
-      ...(state === undefined ? {} : { state }),
-      ...(event === undefined ? {} : { event }),
-      ...(cursor === undefined ? {} : { id: isBackward ? { gt: cursor.id } : { lt: cursor.id } }),
-    },
-    orderBy: { id: isBackward ? "asc" : "desc" },
-    take: limit,
-    select: selected,
-  });
-}
-
-type FoundRow = Awaited<ReturnType<typeof readRows>>[number];
-
-function toRow(row: FoundRow, texts: ExplanationTexts): DeliveryRow {
-  const { conversion } = row;
-  const attempts = Array.isArray(row.attempts) ? row.attempts.length : 0;
-  const reason = deliveryReason(
-    {
-      state: row.state,
-      reason: row.reason ?? undefined,
-      attempts,
-      isReplayed: false,
-      unknownSince: row.unknownSince?.toISOString(),
-      connection: row.pixel?.connection.state,
-    },
-    texts,
-  );
-  return {
-    id: String(row.id),
-    name: conversion === null ? undefined : (conversion.orderName ?? row.tiktokEventId),
-    event: row.event,
-    state: row.state,
-    reason: reason?.short,
-    warnings: row.warnings,
-    value: conversion?.value?.toFixed(),
-    currency: conversion?.currency ?? undefined,
-    attempts,
-    arrivedAt: row.createdAt.toISOString(),
-  };
 }

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 
+import { byteOrderMark, csvShape, inertText } from "#app/admin/inert-text.ts";
 import type { AdLevel } from "#app/admin/list-ad-rows.ts";
 import type { ExportedAd } from "#app/admin/list-exported-ads.ts";
 import type { DateRange } from "#app/core/ads/date-range.ts";
@@ -11,9 +12,6 @@ type Account = {
   readonly currency: string | undefined;
   readonly timeZone: string;
 };
-
-/** Without it Excel takes UTF-8 for the machine's old code page, and every ü for two letters. */
-const byteOrderMark = "\uFEFF";
 
 const levels = ["campaign", "adgroup", "ad"] as const satisfies readonly AdLevel[];
 
@@ -52,23 +50,5 @@ export function writeAdCsv(
     row.viewThroughPurchases ?? "",
     row.viewThroughPurchaseValue ?? "",
   ]);
-  // Every line ends as RFC 4180 has it. Said together: with an ending of its own the library no longer quotes a
-  // name with a lone line break, which would begin a line of its own.
-  return (
-    byteOrderMark +
-    stringify([header, ...lines], {
-      escape_formulas: true,
-      record_delimiter: "windows",
-      quote_record_delimiter: true,
-    })
-  );
-}
-
-/**
- * TikTok's text, so that no spreadsheet runs it. The library quotes what begins like a formula; two ways round that
- * are closed here: spaces before it, and a semicolon or tab in it, which Excel takes for the end of a cell where
- * the comma is the decimal sign.
- */
-function inertText(text: string): string {
-  return text.trim().replaceAll(/([;\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g, "$1$2'");
+  return byteOrderMark + stringify([header, ...lines], csvShape);
 }

@@ -1,4 +1,4 @@
-import { useHydrated } from "#app/components/use-hydrated.ts";
+import { useZone } from "#app/components/zone.ts";
 
 type MomentProps = {
   /** ISO 8601 */
@@ -7,20 +7,18 @@ type MomentProps = {
   readonly precision?: "minute" | "second";
 };
 
-/** A moment in the viewer's time zone; in UTC, and saying so, until the browser has told its zone. */
+/** A moment in the shop's time zone, as the rest of the Shopify admin has it, whoever looks from wherever. */
 export function Moment({ at, precision = "minute" }: MomentProps) {
-  const isHydrated = useHydrated();
-  return (
-    <time dateTime={at}>{isHydrated ? format(at, precision) : `${format(at, precision, "UTC")} UTC`}</time>
-  );
+  const timeZone = useZone();
+  return <time dateTime={at}>{format(at, precision, timeZone)}</time>;
 }
 
-function format(at: string, precision: "minute" | "second", timeZone?: string): string {
+function format(at: string, precision: "minute" | "second", timeZone: string): string {
   return new Intl.DateTimeFormat("en", {
     dateStyle: "medium",
     timeStyle: precision === "minute" ? "short" : "medium",
     // Without "PM" there is no space before it, which server and browser may spell differently.
     hourCycle: "h23",
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
   }).format(new Date(at));
 }

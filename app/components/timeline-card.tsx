@@ -2,15 +2,14 @@ import { BlockStack, Text } from "@shopify/polaris";
 
 import { Moment } from "#app/components/moment.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
-import { useHydrated } from "#app/components/use-hydrated.ts";
 import { useStrings } from "#app/components/use-strings.ts";
+import { useZone } from "#app/components/zone.ts";
 import type { TimelineEntry } from "#app/core/explain/explanation.ts";
 
 /** What happened when, oldest first. */
 export function TimelineCard({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const { delivery } = useStrings();
-  const isHydrated = useHydrated();
-  const zone = isHydrated ? new Intl.DateTimeFormat("en").resolvedOptions().timeZone : "UTC";
+  const zone = useZone();
   return (
     <SectionCard title={delivery.timeline}>
       <ol className="timeline">

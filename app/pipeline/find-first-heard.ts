@@ -4,7 +4,7 @@ import type { ShopHandle } from "#app/shops.server.ts";
 
 /** When each click was, as near as anybody told: the first time we heard of its id, from whatever browser. */
 export async function findFirstHeard(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shop: ShopHandle,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {

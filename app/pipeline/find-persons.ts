@@ -26,7 +26,7 @@ type SeenDevice = SeenVisitor<OtherDevice>;
  * where its browser allows everything: this one's event would go without the limits of the other.
  */
 export async function findPersons(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shop: ShopHandle,
   messages: readonly ReadMessage[],
   visitorOf: VisitorOf,
@@ -73,7 +73,7 @@ type DeviceRow = {
 
 /** The visitors seen last with each link. However many were ever seen with one, only so many of its rows are read. */
 async function readDevices(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shop: ShopHandle,
   links: readonly KeyedLink[],
 ): Promise<ReadonlyMap<string, readonly SeenDevice[]>> {

@@ -5,6 +5,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 
 import { assessHealth } from "#app/admin/assess-health.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
+import { noFilter } from "#app/admin/delivery-search.ts";
 import { listDeliveries } from "#app/admin/list-deliveries.ts";
 import { readConnection } from "#app/admin/read-connection.ts";
 import { readLedgers } from "#app/admin/read-ledgers.ts";
@@ -32,13 +33,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(request, context);
   const { pool, prisma } = context.database;
   const now = context.clock();
-  const everything = { state: undefined, event: undefined, cursor: undefined };
+  const everything = { ...noFilter, cursor: undefined };
   const [connection, storefront, testModes, ledgers, latest] = await Promise.all([
     readConnection(prisma, shop, now),
     readStorefront(prisma, shop, context.shopifyApiKey),
     readTestModes(prisma, shop, now),
     readLedgers(pool, shop, now),
-    listDeliveries({ prisma, shop, texts: enExplanation }, everything, latestCount),
+    listDeliveries({ pool, shop, texts: enExplanation, zone: "UTC" }, everything, latestCount),
   ]);
   return {
     connection,

@@ -1,7 +1,10 @@
 import type { DeliveryState } from "#app/core/delivery/state.ts";
 import { enAds } from "#app/strings/en-ads.ts";
+import { enDeliveries } from "#app/strings/en-deliveries.ts";
+import { enJourneys } from "#app/strings/en-journeys.ts";
 import { enMapping } from "#app/strings/en-mapping.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
+import { enReplay } from "#app/strings/en-replay.ts";
 import { enTikTok } from "#app/strings/en-tiktok.ts";
 
 /** Everything the pages themselves say. */
@@ -11,6 +14,7 @@ export const en = {
     navigation: {
       overview: "Overview",
       deliveries: "Deliveries",
+      journeys: "Journeys",
       mapping: "Event mapping",
       ads: "Ad performance",
       tiktok: "TikTok",
@@ -20,6 +24,9 @@ export const en = {
   pixel: enPixel,
   mapping: enMapping,
   ads: enAds,
+  deliveryList: enDeliveries,
+  journeys: enJourneys,
+  replay: enReplay,
   countryPicker: { placeholder: "Search countries", none: "No country of that name" },
   landing: {
     title: "Clickback",
@@ -115,9 +122,6 @@ export const en = {
   },
   deliveries: {
     title: "Deliveries",
-    stateFilter: "State",
-    eventFilter: "Event",
-    all: "All",
     clear: "Clear filters",
     columns: {
       order: "Order",
@@ -131,7 +135,6 @@ export const en = {
     empty: "No deliveries yet",
     emptyHint: "Every order and checkout of the store appears here, sent or not, with the reason.",
     nothingFound: "Nothing matches these filters",
-    nothingFoundHint: "Try another state or event.",
     newer: "Newer",
     older: "Older",
     pages: "Pages",

@@ -21,6 +21,8 @@ declare module "@remix-run/node" {
     readonly clock: Clock;
     readonly log: Log;
     readonly randomBytes: RandomBytes;
+    /** Says that a pixel has deliveries to send. */
+    readonly nudgeSending: (pixelId: number) => void;
     readonly tiktok: BusinessApi;
     readonly trackEvents: TrackEvents;
     /** Undefined where the server has no TikTok app: then pixels are connected by their own tokens alone. */

@@ -81,6 +81,7 @@ await runProcess(async () => {
     clock,
     log,
     randomBytes,
+    nudgeSending: queues.nudgeSending,
     tiktok: createBusinessApi({ ...toTikTok, waitForTurn: createRequestBudget(database.pool) }),
     trackEvents: createTrackEvents(toTikTok),
     tiktokLogin: readTikTokLogin(env),

@@ -2,6 +2,7 @@ import { ActionList, Banner, BlockStack, Button, Popover } from "@shopify/polari
 import { useState } from "react";
 
 import { adsExportPath, type AdsSearch } from "#app/admin/ads-search.ts";
+import { saveFile } from "#app/components/save-file.ts";
 import { useStrings } from "#app/components/use-strings.ts";
 import { adFileName } from "#app/core/ads/ad-file-name.ts";
 
@@ -62,14 +63,4 @@ export function ExportButton({ account, search }: ExportButtonProps) {
       )}
     </BlockStack>
   );
-}
-
-function saveFile(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Not at once: some browsers read the address only after this.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

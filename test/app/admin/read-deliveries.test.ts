@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { DeliverySearch } from "#app/admin/delivery-search.ts";
+import { noFilter, type DeliverySearch } from "#app/admin/delivery-search.ts";
 import { ledgerStates } from "#app/core/delivery/ledger.ts";
 import { listDeliveries, type DeliveryPage } from "#app/admin/list-deliveries.ts";
 import { readConnection } from "#app/admin/read-connection.ts";
@@ -18,7 +18,7 @@ let shop: TestShop;
 let other: TestShop;
 
 const pageSize = 4;
-const everything: DeliverySearch = { state: undefined, event: undefined, cursor: undefined };
+const everything: DeliverySearch = { ...noFilter, cursor: undefined };
 
 beforeAll(async () => {
   world = await openPipelineWorld();
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const list = (search: Partial<DeliverySearch> = {}): Promise<DeliveryPage> =>
   listDeliveries(
-    { prisma: database.prisma, shop, texts: enExplanation },
+    { pool: database.pool, shop, texts: enExplanation, zone: "UTC" },
     { ...everything, ...search },
     pageSize,
   );
@@ -146,7 +146,11 @@ test("a connection that TikTok refused is told with TikTok's words, and what is 
   expect(status.state).toBe("needs_reconnecting");
   expect(status.brokenMessage).toContain("revoked");
   expect(status.pixels).toMatchObject([{ code: pixel?.code, isEnabled: true }]);
-  const held = await listDeliveries({ prisma, shop: other, texts: enExplanation }, everything, 1);
+  const held = await listDeliveries(
+    { pool: database.pool, shop: other, texts: enExplanation, zone: "UTC" },
+    everything,
+    1,
+  );
   expect(held.rows).toMatchObject([{ state: "pending", reason: "Held until TikTok is reconnected" }]);
   expect((await readConnection(prisma, shop, world.time.clock())).state).toBe("connected");
 });
