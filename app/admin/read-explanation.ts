@@ -14,6 +14,8 @@ import type { ShopHandle } from "#app/shops.server.ts";
 export type DeliveryExplanation = Explanation & {
   readonly id: string;
   readonly orderName: string | undefined;
+  /** Of a purchase the conversion's id: what led to it has a page of its own. */
+  readonly journeyId: string | undefined;
 };
 
 type FoundDelivery = {
@@ -35,6 +37,7 @@ type FoundDelivery = {
   connection_state: "connected" | "needs_reconnecting" | "disconnected" | null;
   topic: string | null;
   received_at: Date | null;
+  conversion_id: bigint | null;
   order_name: string | null;
   source: string | null;
   occurred_at: Date | null;
@@ -61,7 +64,8 @@ export async function readExplanation(input: {
       delivery.pixel_code, delivery.event_source::text, delivery.warnings, delivery.test_event_code, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
       delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
-      conversion.order_name, conversion.source, conversion.occurred_at, conversion.cancelled_at, conversion.rules_version,
+      conversion.id AS conversion_id, conversion.order_name, conversion.source, conversion.occurred_at,
+      conversion.cancelled_at, conversion.rules_version,
       conversion.facts_sealed
     FROM delivery
     LEFT JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = delivery.shop_id
@@ -70,8 +74,10 @@ export async function readExplanation(input: {
     LEFT JOIN connection ON connection.id = pixel.connection_id AND connection.shop_id = delivery.shop_id
     WHERE delivery.shop_id = ${shop.id} AND delivery.id = ${deliveryId}`;
   if (found === undefined) return undefined;
+  const isPurchase = found.source === "purchase" || found.source === "renewal";
   return {
     id: String(deliveryId),
+    journeyId: isPurchase && found.conversion_id !== null ? String(found.conversion_id) : undefined,
     orderName: found.order_name ?? undefined,
     ...explainDelivery(openDelivery(found, shop), texts),
   };

@@ -1,17 +1,32 @@
 import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { Link } from "@remix-run/react";
 
 import { Moment } from "#app/components/moment.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import type { ExplainedClick } from "#app/core/explain/explanation.ts";
 
-type ClicksCardProps = { readonly clicks: readonly ExplainedClick[]; readonly sentence: string | undefined };
+type ClicksCardProps = {
+  readonly clicks: readonly ExplainedClick[];
+  readonly sentence: string | undefined;
+  /** Set where there is a page about what led to it. */
+  readonly journeyId: string | undefined;
+};
 
 /** Every TikTok click that could have counted, with its verdict. */
-export function ClicksCard({ clicks, sentence }: ClicksCardProps) {
-  const { delivery } = useStrings();
+export function ClicksCard({ clicks, sentence, journeyId }: ClicksCardProps) {
+  const { delivery, journeys } = useStrings();
   return (
-    <SectionCard title={delivery.clicks}>
+    <SectionCard
+      title={delivery.clicks}
+      aside={
+        journeyId !== undefined && (
+          <Link to={`/app/journeys/${journeyId}`} prefetch="none">
+            {journeys.see}
+          </Link>
+        )
+      }
+    >
       {sentence !== undefined && <Text as="p">{sentence}</Text>}
       {clicks.map((click) => (
         <BlockStack key={`${click.source} ${click.ttclid}`} gap="100">

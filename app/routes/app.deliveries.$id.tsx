@@ -1,8 +1,9 @@
 import { BlockStack, Layout, Page } from "@shopify/polaris";
-import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 
+import { actOnDeliveries, deliveryRequest } from "#app/admin/act-on-deliveries.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { readDeliveryId } from "#app/admin/delivery-search.ts";
 import { readExplanation } from "#app/admin/read-explanation.ts";
@@ -11,6 +12,7 @@ import { AnswersCard } from "#app/components/answers-card.tsx";
 import { BodyCard } from "#app/components/body-card.tsx";
 import { ClicksCard } from "#app/components/clicks-card.tsx";
 import { ConsentCard } from "#app/components/consent-card.tsx";
+import { ReplayCard } from "#app/components/deliveries/replay-card.tsx";
 import { DetailsCard } from "#app/components/details-card.tsx";
 import { ExplanationBanner } from "#app/components/explanation-banner.tsx";
 import { FieldsCard } from "#app/components/fields-card.tsx";
@@ -19,7 +21,9 @@ import { StateBadge } from "#app/components/state-badge.tsx";
 import { TimelineCard } from "#app/components/timeline-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import { ValueCard } from "#app/components/value-card.tsx";
+import { previewReplay } from "#app/pipeline/replay-deliveries.ts";
 import { en } from "#app/strings/en.ts";
+import { enDeliveries } from "#app/strings/en-deliveries.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? en.errors.notFound }];
@@ -30,17 +34,26 @@ export { AdminError as ErrorBoundary };
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(request, context);
   const deliveryId = readDeliveryId(params["id"]);
-  const { prisma } = context.database;
+  const { prisma, pool } = context.database;
   const found =
     deliveryId === undefined
       ? undefined
       : await readExplanation({ prisma, shop, deliveryId, texts: enExplanation });
   if (found === undefined) throw new Response(null, { status: 404 });
-  return { explanation: found, title: found.orderName ?? en.delivery.titles[found.kind] };
+  const hasEndedBadly = enDeliveries.replayable.includes(found.state);
+  const verdict = hasEndedBadly ? await previewReplay(pool, shop, found.id, context.clock()) : undefined;
+  return { explanation: found, verdict, title: found.orderName ?? en.delivery.titles[found.kind] };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const authenticated = await authenticateAdmin(request, context);
+  const asked = deliveryRequest.safeParse(await request.json().catch(() => undefined));
+  if (!asked.success) throw new Response(null, { status: 400 });
+  return actOnDeliveries(context, authenticated, asked.data);
 }
 
 export default function Delivery() {
-  const { explanation, title } = useLoaderData<typeof loader>();
+  const { explanation, verdict, title } = useLoaderData<typeof loader>();
   const strings = useStrings();
   // An unreadable message never became an event, so TikTok has no name for it.
   const hasEvent = explanation.kind !== "message";
@@ -55,6 +68,7 @@ export default function Delivery() {
         <Layout.Section>
           <BlockStack gap="400">
             <ExplanationBanner explanation={explanation} />
+            <ReplayCard id={explanation.id} verdict={verdict} />
             <AnswersCard attempts={explanation.attempts} state={explanation.state} />
             {explanation.value !== undefined && (
               <ValueCard value={explanation.value} contents={explanation.contents} />
@@ -70,7 +84,11 @@ export default function Delivery() {
             <RulesCard rules={explanation.rules} rulesVersion={explanation.rulesVersion} />
             {explanation.consent !== undefined && <ConsentCard consent={explanation.consent} />}
             {explanation.consent !== undefined && (
-              <ClicksCard clicks={explanation.clicks} sentence={explanation.clicksSentence} />
+              <ClicksCard
+                clicks={explanation.clicks}
+                sentence={explanation.clicksSentence}
+                journeyId={explanation.journeyId}
+              />
             )}
             {hasEvent && (
               <DetailsCard

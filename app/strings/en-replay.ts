@@ -10,6 +10,7 @@ export const enReplay = {
     "TikTok may have had this event for more than two days, and then no longer recognises it. Look for its id in TikTok's Events Manager first: if it is there, do not send it again.",
   confirmYes: "Send again, it may count twice",
   confirmNo: "Don't send",
+  cannot: (reason: string) => `It can't be sent again. ${reason}`,
   /** Why a delivery can't be sent again. */
   refusal: {
     not_found: "There is no such delivery.",

@@ -60,7 +60,14 @@ export function traceJourney({ occurredAt, weighed, known, visits }: JourneyFact
   const seen = visits
     .filter(({ at }) => at <= occurredAt)
     .map(({ what, at }): JourneyStep => ({ kind: "visit", what, at, beforeOrder: occurredAt - at }));
-  return [...clicks, ...seen].toSorted((a, b) => b.at - a.at);
+  return [...clicks, ...seen].toSorted((a, b) => b.at - a.at || turnOf(a) - turnOf(b));
+}
+
+/** Of the same moment what led to the other comes below it. */
+const turns = ["order", "checkout", "cart", "click", "first_seen"] as const;
+
+function turnOf(step: JourneyStep): number {
+  return turns.indexOf(step.kind === "click" ? "click" : step.what);
 }
 
 type Telling = { readonly click: Click; readonly verdict: JourneyVerdict };

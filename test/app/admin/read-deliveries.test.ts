@@ -103,6 +103,26 @@ describe("the list", () => {
     expect(row).toMatchObject({ reason: "Test order", value: "60.99", currency: "USD", attempts: 0 });
   });
 
+  test("says of each event what that event is worth, where a rule says something else than the order", async () => {
+    const purchase = { source: "purchase", value: { kind: "fixed", amount: "5", currency: "EUR" } };
+    const ruled = await world.openShop({
+      rules: [
+        { id: "fixed", event: "CompletePayment", ...purchase },
+        { id: "none", event: "AnyOrder", source: "purchase", value: { kind: "none" } },
+        { id: "own", event: "OwnValue", source: "purchase" },
+      ],
+    });
+    await ruled.ingest("orders/create", sampleOrder(1, world.time.now()));
+    await ruled.map();
+    const lists = { pool: database.pool, shop: ruled, texts: enExplanation, zone: "UTC" };
+    const { rows } = await listDeliveries(lists, everything, 10);
+    expect(rows.map(({ event, value, currency }) => [event, value, currency]).toSorted()).toEqual([
+      ["AnyOrder", undefined, undefined],
+      ["CompletePayment", "5", "EUR"],
+      ["OwnValue", "60.99", "USD"],
+    ]);
+  });
+
   test("past its end is empty and still knows the way back", async () => {
     const page = await list({ cursor: { direction: "after", id: 1n } });
     expect(page).toMatchObject({ rows: [], older: undefined });
