@@ -1,5 +1,4 @@
-import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
-import { Link } from "@remix-run/react";
+import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 
 import { Moment } from "#app/components/moment.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
@@ -19,13 +18,7 @@ export function ClicksCard({ clicks, sentence, journeyId }: ClicksCardProps) {
   return (
     <SectionCard
       title={delivery.clicks}
-      aside={
-        journeyId !== undefined && (
-          <Link to={`/app/journeys/${journeyId}`} prefetch="none">
-            {journeys.see}
-          </Link>
-        )
-      }
+      aside={journeyId !== undefined && <Link url={`/app/journeys/${journeyId}`}>{journeys.see}</Link>}
     >
       {sentence !== undefined && <Text as="p">{sentence}</Text>}
       {clicks.map((click) => (

@@ -1,4 +1,4 @@
-import { Box, Button, Card, Page, Pagination, Text } from "@shopify/polaris";
+import { Box, Button, Card, Page, Pagination } from "@shopify/polaris";
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useLocation, useNavigate } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -6,6 +6,7 @@ import { useState } from "react";
 
 import { actOnDeliveries, deliveryRequest } from "#app/admin/act-on-deliveries.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
+import type { DeliveryRow } from "#app/admin/delivery-row.ts";
 import {
   deliverySearchPath,
   isFiltered,
@@ -25,8 +26,7 @@ import { DeliveryList } from "#app/components/delivery-list.tsx";
 import { EmptyNote } from "#app/components/empty-note.tsx";
 import { useDeliveryAct } from "#app/components/use-delivery-act.ts";
 import { useStrings } from "#app/components/use-strings.ts";
-import { useZone } from "#app/components/zone.ts";
-import type { DeliveryState } from "#app/core/delivery/state.ts";
+import { ZoneNote } from "#app/components/zone-note.tsx";
 import { en } from "#app/strings/en.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
@@ -57,22 +57,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Deliveries() {
   const { filter, choices, ...page } = useLoaderData<typeof loader>();
-  const { deliveries, deliveryList } = useStrings();
+  const { deliveries } = useStrings();
   const { search } = useLocation();
-  const zone = useZone();
   return (
     <Page title={deliveries.title} fullWidth primaryAction={<ExportButton filter={filter} />}>
       <Card padding="0">
-        <Box padding="200">
-          <DeliveryFilters filter={filter} choices={choices} />
-        </Box>
+        <DeliveryFilters filter={filter} choices={choices} />
         {/* What was selected, and what became of it, is of this address. */}
         <Results key={search} page={page} filter={filter} />
       </Card>
       <Box paddingBlock="400">
-        <Text as="p" tone="subdued" variant="bodySm">
-          {deliveryList.timesIn(zone)}
-        </Text>
+        <ZoneNote />
       </Box>
     </Page>
   );
@@ -85,8 +80,9 @@ function Results({ page: { rows, newer, older }, filter }: ResultsProps) {
   const navigate = useNavigate();
   const replay = useDeliveryAct();
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const isSelectable = ({ state }: { readonly state: DeliveryState }) =>
-    deliveryList.replayable.includes(state);
+  // Of what could not be read there is no event.
+  const isSelectable = ({ state, name }: DeliveryRow) =>
+    deliveryList.replayable.includes(state) && name !== undefined;
   const send = (asked: readonly string[], mayCountTwice: boolean) => {
     replay.send({ act: "replay", ids: [...asked], mayCountTwice });
     setIds(new Set());

@@ -1,6 +1,6 @@
-import { Banner, BlockStack, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, InlineStack, Layout, Link, Page } from "@shopify/polaris";
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
@@ -12,7 +12,7 @@ import { JourneySteps } from "#app/components/journeys/journey-steps.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { StateBadge } from "#app/components/state-badge.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
-import { useZone } from "#app/components/zone.ts";
+import { ZoneNote } from "#app/components/zone-note.tsx";
 import { en } from "#app/strings/en.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -32,8 +32,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export default function JourneyPage() {
   const { name, orderedAt, value, currency, steps, untold, deliveries } = useLoaderData<typeof loader>();
-  const { journeys, deliveryList, event } = useStrings();
-  const zone = useZone();
+  const { journeys, event } = useStrings();
   const hasClicks = steps.some(({ kind }) => kind === "click");
   return (
     <Page
@@ -55,18 +54,14 @@ export default function JourneyPage() {
               </Banner>
             )}
             <JourneySteps orderedAt={orderedAt} steps={steps} />
-            <Text as="p" tone="subdued" variant="bodySm">
-              {deliveryList.timesIn(zone)}
-            </Text>
+            <ZoneNote />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <SectionCard title={journeys.deliveries}>
             {deliveries.map((delivery) => (
               <InlineStack key={delivery.id} gap="200" align="space-between" blockAlign="center">
-                <Link to={`/app/deliveries/${delivery.id}`} prefetch="none">
-                  {event[delivery.event] ?? delivery.event}
-                </Link>
+                <Link url={`/app/deliveries/${delivery.id}`}>{event[delivery.event] ?? delivery.event}</Link>
                 <StateBadge state={delivery.state} />
               </InlineStack>
             ))}

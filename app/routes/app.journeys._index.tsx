@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Page } from "@shopify/polaris";
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -10,7 +10,7 @@ import stackedTableStyles from "#app/components/ads/stacked-table.css?url";
 import { EmptyNote } from "#app/components/empty-note.tsx";
 import { JourneyList } from "#app/components/journeys/journey-list.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
-import { useZone } from "#app/components/zone.ts";
+import { ZoneNote } from "#app/components/zone-note.tsx";
 import { en } from "#app/strings/en.ts";
 
 const pageSize = 25;
@@ -30,13 +30,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function Journeys() {
   const { rows, older, isFirst } = useLoaderData<typeof loader>();
-  const { journeys, deliveryList } = useStrings();
-  const zone = useZone();
+  const { journeys } = useStrings();
   return (
     <Page title={journeys.title} subtitle={journeys.about} fullWidth>
       <BlockStack gap="400">
         <Card padding="0">
-          {rows.length > 0 && <JourneyList rows={rows} />}
+          {rows.length > 0 && (
+            <Box paddingInline={{ xs: "400", md: "0" }}>
+              <JourneyList rows={rows} />
+            </Box>
+          )}
           {rows.length === 0 && isFirst && <EmptyNote title={journeys.empty} hint={journeys.emptyHint} />}
           {rows.length === 0 && !isFirst && <EmptyNote title={journeys.past} hint={journeys.pastHint} />}
           {(!isFirst || older !== undefined) && (
@@ -48,9 +51,7 @@ export default function Journeys() {
             </Box>
           )}
         </Card>
-        <Text as="p" tone="subdued" variant="bodySm">
-          {deliveryList.timesIn(zone)}
-        </Text>
+        <ZoneNote />
       </BlockStack>
     </Page>
   );

@@ -45,7 +45,7 @@ export const enJourneys = {
     heard_later: "Heard of later",
   } satisfies Record<JourneyVerdict, string>,
   meaning: {
-    used: "The newest click inside the attribution window: the one TikTok was told.",
+    used: "The newest click inside the attribution window: the one the order is credited to.",
     older_than_another: "Inside the attribution window, but another click is newer or says more.",
     outside_window: "Older than the attribution window, so it did not count.",
     heard_later: "We heard of it only after the order was taken in, so it did not count.",

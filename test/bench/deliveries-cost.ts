@@ -1,4 +1,4 @@
-// node test/bench/deliveries-cost.ts [deliveries]: what the list of deliveries costs the server, in milliseconds, in a
+// npm run bench:deliveries [-- deliveries]: what the list of deliveries costs the server, in milliseconds, in a
 // shop with a million of them (or as many as told): the median of several for every combination of filters that a
 // merchant could ask for, then the slowest few. Starts a Postgres of its own and throws it away.
 import { mkdtemp, rm } from "node:fs/promises";
@@ -32,7 +32,7 @@ try {
   const shop = await shops.ensure("bench.myshopify.com");
   const startedAt = performance.now();
   await seedDeliveries(pool, { shop, count, until, days: 180, pixels: ["CBENCHPIXEL1", "CBENCHPIXEL2"] });
-  console.log(`${count} deliveries seeded in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+  print(`${count} deliveries seeded in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   const texts = enExplanation;
   const results: { readonly name: string; readonly ms: number }[] = [];
   const measure = async (name: string, work: () => Promise<unknown>) => {
@@ -52,14 +52,16 @@ try {
     });
   await measure("journeys", () => listJourneys(pool, shop, undefined, 25));
   const slowest = results.toSorted((a, b) => b.ms - a.ms);
-  console.log(
-    `${results.length} kinds of pages, median of all ${slowest[slowest.length >> 1]?.ms.toFixed(1)} ms`,
-  );
-  for (const { name, ms } of slowest.slice(0, 15)) console.log(`${ms.toFixed(1).padStart(8)} ms  ${name}`);
+  print(`${results.length} kinds of pages, median of all ${slowest[slowest.length >> 1]?.ms.toFixed(1)} ms`);
+  for (const { name, ms } of slowest.slice(0, 15)) print(`${ms.toFixed(1).padStart(8)} ms  ${name}`);
 } finally {
   await pool.end();
   await stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function combinations(): readonly DeliverySearch[] {

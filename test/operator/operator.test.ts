@@ -98,6 +98,33 @@ describe.concurrent("with --json each verb prints one document and nothing else"
     expect(ledger).toMatchObject({ received: 2_002, pending: 2_000, skipped: 1, dead: 1 });
   });
 
+  test("replay: what goes again, and why the rest does not", async () => {
+    const shop = ["--shop", mapped.domain];
+    const none = { shop: mapped.domain, replayed: [], toConfirm: [], refused: [] };
+    const [dead, sent] = await Promise.all(
+      ["dead", "pending"].map(async (state) => {
+        const { rows } = await world.pool.query<{ id: string }>(
+          "SELECT id FROM delivery WHERE state = $1::delivery_state ORDER BY id LIMIT 1",
+          [state],
+        );
+        return rows[0]?.id ?? "";
+      }),
+    );
+    expect(await runJson("replay", ...shop, "--state", "dead")).toEqual({
+      ...none,
+      refused: [{ id: dead, reason: "never_mapped" }],
+    });
+    expect(await runJson("replay", ...shop, "--state", "rejected")).toEqual(none);
+    const underWay = { ...none, refused: [{ id: sent, reason: "under_way" }] };
+    expect(await runJson("replay", ...shop, "--delivery", sent ?? "", "--may-count-twice")).toEqual(underWay);
+    const { refused } = await runJson("replay", ...shop, "--order", "#3000");
+    expect(refused).toMatchObject([{ reason: "held_back" }]);
+    const { stdout } = await run("replay", ...shop, "--state", "dead");
+    expect(stdout).toBe(
+      `${mapped.domain}: 0 sent again\n1 not: The message could not be read, so there is no event to send.\n`,
+    );
+  });
+
   test("deliveries: more than one page of them, newest first, each with what an operator asks for", async () => {
     const { deliveries } = (await runJson("deliveries", "--shop", mapped.domain)) as {
       deliveries: Record<string, unknown>[];

@@ -12,7 +12,7 @@ type ReplayBarProps = {
 export function ReplayBar({ count, isBusy, onReplay }: ReplayBarProps) {
   const { deliveryList } = useStrings();
   return (
-    <Box padding="300" background="bg-surface-selected">
+    <Box paddingBlock="200" paddingInline="400" background="bg-surface-selected">
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <Text as="p" fontWeight="medium">
           {deliveryList.selected(count)}

@@ -1,5 +1,4 @@
-import { InlineStack, Text } from "@shopify/polaris";
-import { Link } from "@remix-run/react";
+import { InlineStack, Link, Text } from "@shopify/polaris";
 
 import type { JourneyRow } from "#app/admin/list-journeys.ts";
 import { StackedTable } from "#app/components/ads/stacked-table.tsx";
@@ -21,11 +20,7 @@ export function JourneyList({ rows }: { readonly rows: readonly JourneyRow[] }) 
       rows={rows.map((row) => ({
         key: row.id,
         cells: {
-          order: (
-            <Link to={`/app/journeys/${row.id}`} prefetch="none">
-              {row.name}
-            </Link>
-          ),
+          order: <Link url={`/app/journeys/${row.id}`}>{row.name}</Link>,
           value: row.value === undefined ? undefined : formatMoney(row.value, row.currency),
           wait: journeys.duration(row.clickToOrderMs),
           source:
@@ -37,7 +32,7 @@ export function JourneyList({ rows }: { readonly rows: readonly JourneyRow[] }) 
               journeys.source[row.source]
             ),
           delivery: row.delivery && (
-            <Link to={`/app/deliveries/${row.delivery.id}`} prefetch="none">
+            <Link url={`/app/deliveries/${row.delivery.id}`} monochrome>
               <InlineStack>
                 <StateBadge state={row.delivery.state} />
               </InlineStack>
