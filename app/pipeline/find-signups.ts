@@ -12,7 +12,7 @@ import type { ShopHandle } from "#app/shops.server.ts";
  * with the customer's email, within {@link signupWindowMs}, the one nearest in time.
  */
 export async function findSignups(
-  client: PoolClient,
+  client: Pick<PoolClient, "query">,
   shop: ShopHandle,
   messages: readonly ReadMessage[],
 ): Promise<ReadonlyMap<ReadMessage, KnownVisitor>> {

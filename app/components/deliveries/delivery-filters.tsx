@@ -1,6 +1,6 @@
 import { ChoiceList, Filters, TextField, type FiltersProps } from "@shopify/polaris";
 import { useNavigate, useNavigation } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { deliverySearchPath, type FilterTexts } from "#app/admin/delivery-search.ts";
 import type { FilterChoices } from "#app/admin/list-filter-choices.ts";
@@ -16,11 +16,14 @@ export function DeliveryFilters({ filter, choices }: DeliveryFiltersProps) {
   const { filters: texts } = useStrings().deliveryList;
   const navigate = useNavigate();
   const { state } = useNavigation();
-  const [text, setText] = useState(filter.text ?? "");
-  useEffect(() => setText(filter.text ?? ""), [filter.text]);
+  const asked = filter.text ?? "";
+  // What is typed belongs to the address it was typed at: another address has its own.
+  const [typed, setTyped] = useState({ at: asked, text: asked });
+  const text = typed.at === asked ? typed.text : asked;
+  const setText = (value: string) => setTyped({ at: asked, text: value });
   const go = (changes: FilterTexts) => navigate(deliverySearchPath({ ...filter, ...changes }));
   const search = () => {
-    if (text.trim() !== (filter.text ?? "")) go({ text: text.trim() });
+    if (text.trim() !== asked) go({ text: text.trim() });
   };
   const range = filter.from !== undefined || filter.to !== undefined;
   return (
