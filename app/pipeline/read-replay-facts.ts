@@ -129,8 +129,11 @@ function readCustomerId(message: ReadMessage): string | undefined {
       return message.checkout.customer?.id;
     case "storefront":
       return message.message.visit.customerId;
+    case "customer":
+      return message.created.customer.id;
     case "refund":
     case "order_edit":
+    case "redaction":
       return undefined;
   }
 }
