@@ -23,7 +23,10 @@ export function DeliveryFilters({ filter, choices }: DeliveryFiltersProps) {
   const setText = (value: string) => setTyped({ at: asked, text: value });
   const go = (changes: FilterTexts) => navigate(deliverySearchPath({ ...filter, ...changes }));
   const search = () => {
-    if (text.trim() !== asked) go({ text: text.trim() });
+    const wanted = text.trim();
+    if (wanted === asked) return;
+    setTyped({ at: wanted, text: wanted });
+    go({ text: wanted });
   };
   const range = filter.from !== undefined || filter.to !== undefined;
   return (
