@@ -1,10 +1,12 @@
 import type { PoolClient } from "pg";
 
+import { coverConversion } from "#app/core/coverage/cover-conversion.ts";
 import type { Transition } from "#app/core/delivery/state.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { finalSkips, releases, type DeliveryChange, type Going } from "#app/core/mapping/plan-changes.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
+import { toldValue } from "#app/core/tiktok/told-value.ts";
 import { whySkipped } from "#app/pipeline/insert-conversions.ts";
 import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
@@ -62,7 +64,9 @@ export async function restateConversion(
 ): Promise<void> {
   await client.query(
     `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5,
-       inbox_entry_id = $6, source = $7, clicked_at = $8, channel = $9, rules_version = $10, skip = $11 WHERE id = $1`,
+       inbox_entry_id = $6, source = $7, clicked_at = $8, channel = $9, rules_version = $10, skip = $11,
+       coverage = $12
+     WHERE id = $1`,
     [
       known.id,
       shop.vault.seal("conversion.facts_sealed", storeFacts(conversion)),
@@ -75,6 +79,7 @@ export async function restateConversion(
       conversion.facts.channel ?? null,
       conversion.rulesVersion,
       whySkipped(conversion),
+      coverConversion(conversion) ?? null,
     ],
   );
 }
@@ -96,7 +101,7 @@ async function applyChange(
     run(
       `UPDATE delivery SET state = 'pending', transition = $4, reason = NULL, settled_at = NULL,
          next_attempt_at = $2, body_sealed = $3, event_time = $6, warnings = $7, test_event_code = $8,
-         rule_id = $9, pixel_id = $10
+         rule_id = $9, pixel_id = $10, value = $11, currency = $12
        WHERE id = $1 AND state = 'skipped' AND reason = $5`,
       [
         going.deliveryId,
@@ -109,6 +114,7 @@ async function applyChange(
         going.testEventCode ?? null,
         going.ruleId ?? null,
         going.pixelId,
+        ...toldValue(going.body),
       ],
     );
   switch (change.kind) {
@@ -119,7 +125,7 @@ async function applyChange(
     case "complete":
       return run(
         `UPDATE delivery SET next_attempt_at = $2, body_sealed = $3, event_time = $4, warnings = $5,
-           test_event_code = $6, rule_id = $7
+           test_event_code = $6, rule_id = $7, value = $8, currency = $9
          WHERE id = $1 AND state = 'pending' AND attempts_started = 0`,
         [
           change.deliveryId,
@@ -129,6 +135,7 @@ async function applyChange(
           change.warnings,
           change.testEventCode ?? null,
           change.ruleId ?? null,
+          ...toldValue(change.body),
         ],
       );
     case "tag":

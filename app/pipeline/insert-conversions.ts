@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
 
+import { coverConversion } from "#app/core/coverage/cover-conversion.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
+import { readShopDay } from "#app/pipeline/read-shop-day.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 export type NewConversion = {
@@ -12,7 +14,7 @@ export type NewConversion = {
   readonly emailKey: Buffer | undefined;
 };
 
-const columns = 15;
+const columns = 16;
 
 /** Why none of its events may be sent, whatever the rules say; a test for being one. */
 export function whySkipped({ test, facts }: MappedConversion): SkipReason | null {
@@ -27,6 +29,7 @@ export async function insertConversions(
   fresh: readonly NewConversion[],
 ): Promise<ReadonlyMap<string, string>> {
   if (fresh.length === 0) return new Map();
+  const day = await readShopDay(client, shop.id, now);
   const values = fresh.flatMap(({ entryId, conversion, emailKey }) => [
     shop.id,
     conversion.source,
@@ -43,18 +46,19 @@ export async function insertConversions(
     conversion.rulesVersion,
     emailKey ?? null,
     whySkipped(conversion),
+    coverConversion(conversion) ?? null,
   ]);
   const tuples = fresh.map((_, row) => {
-    const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
-    return `(${parameters.join(",")},$1)`;
+    const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 3}`);
+    return `(${parameters.join(",")},$1,$2)`;
   });
   const { rows } = await client.query<{ id: string; tiktok_event_id: string }>({
     name: `insert-conversions-${fresh.length}`,
     text: `INSERT INTO conversion
       (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
-       inbox_entry_id, clicked_at, channel, rules_version, email_key, skip, created_at)
+       inbox_entry_id, clicked_at, channel, rules_version, email_key, skip, coverage, created_at, day)
       VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
-    values: [now, ...values],
+    values: [now, day, ...values],
   });
   return new Map(rows.map((row) => [row.tiktok_event_id, row.id]));
 }

@@ -2,6 +2,8 @@ import type { PoolClient } from "pg";
 
 import type { PlannedDelivery } from "#app/core/mapping/plan-deliveries.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
+import { toldValue } from "#app/core/tiktok/told-value.ts";
+import { readShopDay } from "#app/pipeline/read-shop-day.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** A Delivery to be written; a dead one stands for a message that could not be read. */
@@ -27,7 +29,7 @@ export type NewDelivery = {
       };
 };
 
-const columns = 17;
+const columns = 19;
 
 /**
  * Writes deliveries in one statement; the unique key on (shop, pixel, event, id) is what forbids a second one.
@@ -41,6 +43,7 @@ export async function insertDeliveries(
   deliveries: readonly NewDelivery[],
 ): Promise<number> {
   if (deliveries.length === 0) return 0;
+  const day = await readShopDay(client, shop.id, now);
   const values = deliveries.flatMap(({ plan, ...delivery }) => [
     shop.id,
     delivery.conversionId,
@@ -59,20 +62,21 @@ export async function insertDeliveries(
     plan.state === "pending" ? (plan.testEventCode ?? null) : null,
     plan.ruleId ?? null,
     plan.eventSource ?? "web",
+    ...(plan.state === "pending" ? toldValue(plan.body) : [null, null]),
   ]);
   const tuples = deliveries.map((_, row) => {
-    const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 2}`);
-    return `(${parameters.join(",")},'mapped',$1)`;
+    const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 3}`);
+    return `(${parameters.join(",")},'mapped',$1,$2)`;
   });
   const { rowCount } = await client.query({
     name: `insert-deliveries-${deliveries.length}`,
     text: `INSERT INTO delivery
       (shop_id, conversion_id, inbox_entry_id, pixel_id, pixel_code, event, event_name, tiktok_event_id, event_time,
-       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, rule_id, event_source, transition,
-       created_at)
+       state, reason, warnings, next_attempt_at, body_sealed, test_event_code, rule_id, event_source, value, currency,
+       transition, created_at, day)
       VALUES ${tuples.join(",")}
       ON CONFLICT (shop_id, pixel_code, event, tiktok_event_id) DO NOTHING`,
-    values: [now, ...values],
+    values: [now, day, ...values],
   });
   return rowCount ?? 0;
 }
