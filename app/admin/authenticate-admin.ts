@@ -1,5 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 
+import type { AskAdmin } from "#app/shopify.server.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 import "#app/web/load-context.ts";
@@ -8,7 +9,11 @@ export type Authenticated = {
   readonly shop: ShopHandle;
   /** Shopify's id of the staff member who asks: digits, as text. */
   readonly userId: string;
+  /** Asks the shop's Admin API, and gives up after five seconds. @throws what Shopify's library throws. */
+  readonly askAdmin: AskAdmin;
 };
+
+const askLimitMs = 5_000;
 
 /** By load context, which the server makes anew for every request. */
 const underWay = new WeakMap<AppLoadContext, Promise<Authenticated>>();
@@ -36,6 +41,13 @@ export async function authenticateAdmin(request: Request, context: AppLoadContex
 }
 
 async function authenticate(request: Request, context: AppLoadContext): Promise<Authenticated> {
-  const { session, sessionToken } = await context.shopify.authenticate.admin(request);
-  return { shop: await context.shops.ensure(session.shop), userId: sessionToken.sub };
+  const { session, sessionToken, admin } = await context.shopify.authenticate.admin(request);
+  return {
+    shop: await context.shops.ensure(session.shop),
+    userId: sessionToken.sub,
+    askAdmin: async (query, variables = {}) => {
+      const signal = AbortSignal.timeout(askLimitMs);
+      return (await admin.graphql(query, { variables, signal })).json();
+    },
+  };
 }

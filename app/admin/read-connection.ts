@@ -3,12 +3,19 @@ import type { PrismaClient } from "@prisma/client";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 export type ConnectedPixel = {
+  readonly id: number;
   readonly code: string;
+  /** TikTok's name for it: text from outside. */
+  readonly name: string | undefined;
   readonly isEnabled: boolean;
   /** TikTok tags its events as tests by this code. */
   readonly testEventCode: string | undefined;
   /** No request leaves for it at the moment. */
   readonly isPaused: boolean;
+  /** TikTok keeps the login from this one pixel. */
+  readonly isRefused: boolean;
+  /** TikTok's words to that: text from outside. */
+  readonly refusedMessage: string | undefined;
 };
 
 /** A shop's way to TikTok. `none`: it was never connected. The worst state of several connections counts. */
@@ -37,7 +44,16 @@ export async function readConnection(
       pixels: {
         where: { shopId: shop.id },
         orderBy: { id: "asc" },
-        select: { code: true, enabled: true, testEventCode: true, pausedUntil: true },
+        select: {
+          id: true,
+          code: true,
+          name: true,
+          enabled: true,
+          testEventCode: true,
+          pausedUntil: true,
+          refusedCode: true,
+          refusedMessage: true,
+        },
       },
     },
   });
@@ -53,10 +69,14 @@ export async function readConnection(
       .filter((connection) => connection.state !== "disconnected")
       .flatMap(({ pixels }) => pixels)
       .map((pixel) => ({
+        id: pixel.id,
         code: pixel.code,
+        name: pixel.name ?? undefined,
         isEnabled: pixel.enabled,
         testEventCode: pixel.testEventCode ?? undefined,
         isPaused: pixel.pausedUntil !== null && pixel.pausedUntil > now,
+        isRefused: pixel.refusedCode !== null,
+        refusedMessage: pixel.refusedMessage ?? undefined,
       })),
   };
 }

@@ -9,8 +9,8 @@ export type Act<Request, Result> = {
   readonly result: Result | undefined;
 };
 
-/** One thing that a page can ask of its own action. */
-export function useAct<Request, Result>(): Act<Request, Result> {
+/** One thing that a page can ask of its own action, or of the one at this path. */
+export function useAct<Request, Result>(path?: string): Act<Request, Result> {
   const fetcher = useFetcher<Result>();
   const isUnderWay = useRef(false);
   const isIdle = fetcher.state === "idle";
@@ -22,7 +22,8 @@ export function useAct<Request, Result>(): Act<Request, Result> {
       // The fetcher's state is that of the last render, which two quick clicks share.
       if (isUnderWay.current) return;
       isUnderWay.current = true;
-      fetcher.submit(request as never, { method: "post", encType: "application/json" });
+      const target = path === undefined ? {} : { action: path };
+      fetcher.submit(request as never, { method: "post", encType: "application/json", ...target });
     },
     isBusy: !isIdle,
     result: fetcher.data as Result | undefined,

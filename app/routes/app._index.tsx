@@ -1,123 +1,138 @@
-import { Banner, BlockStack, Box, Card, Layout, Link, Page, Text } from "@shopify/polaris";
-import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Layout, Link, Page, Text } from "@shopify/polaris";
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  useLoaderData,
+  useNavigate,
+  useNavigation,
+  type ShouldRevalidateFunctionArgs,
+} from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 
-import { assessHealth } from "#app/admin/assess-health.ts";
+import type { GuideResult } from "#app/admin/guide/act-on-guide.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
-import { noFilter } from "#app/admin/delivery-search.ts";
-import { listDeliveries } from "#app/admin/list-deliveries.ts";
-import { readConnection } from "#app/admin/read-connection.ts";
-import { readLedgers } from "#app/admin/read-ledgers.ts";
-import { readStorefront } from "#app/admin/read-storefront.ts";
-import { readTestModes } from "#app/admin/read-test-modes.ts";
+import { readOverview } from "#app/admin/overview/read-overview.ts";
+import { overviewPath } from "#app/admin/overview/overview-search.ts";
+import { readSpend } from "#app/admin/overview/read-spend.ts";
 import { AdminError } from "#app/components/admin-error.tsx";
+import stackedTableStyles from "#app/components/ads/stacked-table.css?url";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
-import { CountsCard } from "#app/components/counts-card.tsx";
-import { DeliveryList } from "#app/components/delivery-list.tsx";
+import { SetupGuide } from "#app/components/guide/setup-guide.tsx";
+import { useGuideAct } from "#app/components/guide/use-guide-act.ts";
+import { useGuideChecks } from "#app/components/guide/use-guide-checks.ts";
 import { HealthBanner } from "#app/components/health-banner.tsx";
-import { LedgerCard } from "#app/components/ledger-card.tsx";
-import { StorefrontCard } from "#app/components/storefront-card.tsx";
+import { Alerts } from "#app/components/overview/alerts.tsx";
+import { CoverageCard } from "#app/components/overview/coverage-card.tsx";
+import { DaysCard } from "#app/components/overview/days-card.tsx";
+import { LatestCard } from "#app/components/overview/latest-card.tsx";
+import { LearningCard } from "#app/components/overview/learning-card.tsx";
+import overviewStyles from "#app/components/overview/overview.css?url";
+import { OverviewRange } from "#app/components/overview/overview-range.tsx";
+import { SentValueCard } from "#app/components/overview/sent-value-card.tsx";
+import { SkippedCard } from "#app/components/overview/skipped-card.tsx";
+import { SpendCard } from "#app/components/overview/spend-card.tsx";
+import { TotalsCard } from "#app/components/overview/totals-card.tsx";
 import { TestModeBanner } from "#app/components/test-mode-banner.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import { en } from "#app/strings/en.ts";
 import { enExplanation } from "#app/strings/en-explanation.ts";
 
-const latestCount = 5;
-
 export const meta: MetaFunction = () => [{ title: en.overview.title }];
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: stackedTableStyles },
+  { rel: "stylesheet", href: overviewStyles },
+];
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 export { AdminError as ErrorBoundary };
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { shop } = await authenticateAdmin(request, context);
-  const { pool, prisma } = context.database;
+  const authenticated = await authenticateAdmin(request, context);
   const now = context.clock();
-  const everything = { ...noFilter, cursor: undefined };
-  const [connection, storefront, testModes, ledgers, latest] = await Promise.all([
-    readConnection(prisma, shop, now),
-    readStorefront(prisma, shop, context.shopifyApiKey),
-    readTestModes(prisma, shop, now),
-    readLedgers(pool, shop, now),
-    listDeliveries({ pool, shop, texts: enExplanation, zone: "UTC" }, everything, latestCount),
-  ]);
+  const overview = await readOverview(
+    context.database,
+    authenticated,
+    { now, query: new URL(request.url).searchParams, shopifyApiKey: context.shopifyApiKey },
+    { health: en.health, explanation: enExplanation },
+  );
+  const { pool } = context.database;
+  const { shop } = authenticated;
   return {
-    connection,
-    storefront,
-    testModes,
-    ledgers,
-    latest: latest.rows,
-    health: assessHealth(connection, ledgers, en.health),
+    ...overview,
+    // TikTok's figures come after the page, and only where there are any to come.
+    spend: overview.hasAdAccount ? readSpend(pool, shop, now, overview.search.range.range) : undefined,
   };
 }
 
-export default function Overview() {
-  const { connection, storefront, testModes, ledgers, latest, health } = useLoaderData<typeof loader>();
-  const { overview, notices, pixel: pixelTexts } = useStrings();
-  const testing = connection.pixels.filter((pixel) => pixel.isEnabled && pixel.testEventCode !== undefined);
-  return (
-    <Page title={overview.title}>
-      <Layout>
-        <Layout.Section>
-          <BlockStack gap="400">
-            <HealthBanner health={health} />
-            {testing.map((pixel) => (
-              // In a box of its own: Polaris adds space between banners that touch.
-              <div key={pixel.code}>
-                <Banner tone="warning">
-                  <p>{notices.testMode(pixel.code)}</p>
-                </Banner>
-              </div>
-            ))}
-            {testModes.map(({ pixelId, pixelCode, pixelName, testEventCode, until }) => (
-              <TestModeBanner
-                key={pixelId}
-                pixel={pixelName ?? pixelCode}
-                testEventCode={testEventCode}
-                until={until}
-              >
-                <Link url={`/app/tiktok/pixels/${pixelId}`}>{pixelTexts.testMode.manage}</Link>
-              </TestModeBanner>
-            ))}
-            <CountsCard ledger={ledgers.lastDay} since={ledgers.lastDaySince} />
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <ConnectionCard connection={connection} />
-            <StorefrontCard storefront={storefront} />
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="fullWidth">
-          <BlockStack gap="400">
-            <LedgerCard ledger={ledgers.allTime} />
-            <LatestDeliveries rows={latest} />
-          </BlockStack>
-        </Layout.Section>
-      </Layout>
-    </Page>
-  );
+/** A check that found everything as it was changes nothing on the page. */
+export function shouldRevalidate({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  const result = actionResult as GuideResult | undefined;
+  return result?.act === "check" && !result.isChanged ? false : defaultShouldRevalidate;
 }
 
-function LatestDeliveries({ rows }: { readonly rows: Awaited<ReturnType<typeof loader>>["latest"] }) {
-  const { overview } = useStrings();
+export default function Overview() {
+  const data = useLoaderData<typeof loader>();
+  const { overview, guide: guideTexts, pixel: pixelTexts, ads } = useStrings();
+  const navigate = useNavigate();
+  const isLoading = useNavigation().state === "loading";
+  const checks = useGuideChecks();
+  const show = useGuideAct();
+  const { search, guide } = data;
   return (
-    <Card padding="0">
-      <Box padding="400">
-        <Text as="h2" variant="headingMd">
-          {overview.latest}
+    <Page
+      title={overview.title}
+      secondaryActions={
+        guide.isShown ? [] : [{ content: guideTexts.open, onAction: () => show.send({ act: "show" }) }]
+      }
+    >
+      <BlockStack gap="400">
+        <HealthBanner health={data.health} />
+        <Alerts alerts={data.alerts} />
+        {data.testModes.map(({ pixelId, pixelCode, pixelName, testEventCode, until }) => (
+          <TestModeBanner
+            key={pixelId}
+            pixel={pixelName ?? pixelCode}
+            testEventCode={testEventCode}
+            until={until}
+          >
+            <Link url={`/app/tiktok/pixels/${pixelId}`}>{pixelTexts.testMode.manage}</Link>
+          </TestModeBanner>
+        ))}
+        {guide.isShown && <SetupGuide guide={guide} checks={checks} embedUrl={data.embedUrl} />}
+        <OverviewRange search={search} clock={data.clock} />
+        <div className={isLoading ? "overview-busy" : undefined} aria-busy={isLoading}>
+          <Layout>
+            <Layout.Section variant="fullWidth">
+              <BlockStack gap="400">
+                <TotalsCard now={data.total} before={data.totalBefore} range={search.range} />
+                <DaysCard days={data.days} />
+              </BlockStack>
+            </Layout.Section>
+            <Layout.Section>
+              <BlockStack gap="400">
+                <CoverageCard
+                  report={data.coverage}
+                  kind={search.kind}
+                  onKind={(kind) => navigate(overviewPath(search, { kind }), { preventScrollReset: true })}
+                />
+                <LearningCard pixels={data.learning} />
+              </BlockStack>
+            </Layout.Section>
+            <Layout.Section variant="oneThird">
+              <BlockStack gap="400">
+                <SentValueCard values={data.sentValue} />
+                <SkippedCard reasons={data.skipReasons} />
+                {data.spend !== undefined && <SpendCard spend={data.spend} range={search.range.range} />}
+                <ConnectionCard connection={data.connection} />
+              </BlockStack>
+            </Layout.Section>
+            <Layout.Section variant="fullWidth">
+              <LatestCard rows={data.latest} />
+            </Layout.Section>
+          </Layout>
+        </div>
+        <Text as="p" visuallyHidden>
+          <span role="status">{isLoading ? ads.range.loading : ""}</span>
         </Text>
-      </Box>
-      {rows.length > 0 && <DeliveryList rows={rows} label={overview.latest} />}
-      <Box padding="400" paddingBlockStart={rows.length > 0 ? "400" : "0"}>
-        {rows.length > 0 ? (
-          <Link url="/app/deliveries">{overview.allDeliveries}</Link>
-        ) : (
-          <Text as="p" tone="subdued">
-            {overview.nothingYet}
-          </Text>
-        )}
-      </Box>
-    </Card>
+      </BlockStack>
+    </Page>
   );
 }

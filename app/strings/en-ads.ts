@@ -36,7 +36,7 @@ export const enAds = {
     problem: {
       unreadable: "Those days could not be read",
       wrong_order: "The first day is behind the last",
-      in_the_future: "Those days are not over: the last one has not begun in the ad account",
+      in_the_future: "Those days are not over: the last one has not begun",
       too_long: "At most 366 days can be shown at once",
     },
     shownInstead: (problem: string, shown: string) => `${problem}. Shown are ${shown} instead.`,

@@ -3,6 +3,8 @@ import { enAds } from "#app/strings/en-ads.ts";
 import { enDeliveries } from "#app/strings/en-deliveries.ts";
 import { enJourneys } from "#app/strings/en-journeys.ts";
 import { enMapping } from "#app/strings/en-mapping.ts";
+import { enGuide } from "#app/strings/en-guide.ts";
+import { enOverview } from "#app/strings/en-overview.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
 import { enReplay } from "#app/strings/en-replay.ts";
 import { enTikTok } from "#app/strings/en-tiktok.ts";
@@ -61,18 +63,8 @@ export const en = {
     CompleteRegistration: "Sign-up",
     SubmitForm: "Form",
   } as Readonly<Record<string, string>>,
-  overview: {
-    title: "Overview",
-    lastDay: "Last 24 hours",
-    since: "By when they arrived, since",
-    received: "Received",
-    receivedMeaning: "one per conversion and pixel",
-    ledger: "All time",
-    ledgerHint: "Everything received is in exactly one state.",
-    latest: "Latest deliveries",
-    allDeliveries: "All deliveries",
-    nothingYet: "Nothing has arrived yet. The first order or checkout appears here within seconds.",
-  },
+  overview: enOverview,
+  guide: enGuide,
   connection: {
     title: "TikTok",
     state: {
@@ -85,15 +77,6 @@ export const en = {
     pixel: "Pixel",
     pixelOff: "Off",
     testMode: (code: string) => `Test mode (${code})`,
-  },
-  storefront: {
-    title: "Storefront",
-    pixelInstalled: "Web pixel installed",
-    pixelMissing: "No web pixel",
-    neverSeen: "The storefront has not told us of any visit yet.",
-    lastSeen: "Last heard from",
-    embedHint: "The app embed catches TikTok clicks. It is switched on in the theme editor.",
-    openEditor: "Open the theme editor",
   },
   health: {
     notConnected: "TikTok is not connected: conversions are noted, and none is sent.",
@@ -115,10 +98,6 @@ export const en = {
     conversionsAre: (count: number) =>
       count === 1 ? "1 conversion is" : `${count.toLocaleString("en")} conversions are`,
     see: (state: string, count: string) => `See ${state.toLowerCase()} (${count})`,
-  },
-  notices: {
-    testMode: (pixel: string) =>
-      `Pixel ${pixel} is in test mode: TikTok shows its events under Test events and does not count them.`,
   },
   deliveries: {
     title: "Deliveries",

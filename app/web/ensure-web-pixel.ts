@@ -42,8 +42,8 @@ export function createEnsureWebPixel(dependencies: {
     }>("SELECT storefront_key, web_pixel_id, web_pixel_settings FROM shop WHERE id = $1", [shop.id]);
     const row = rows[0];
     if (row === undefined) return;
-    const settings = JSON.stringify({ endpoint, key: row.storefront_key });
-    const found = await find(askAdmin);
+    const settings = webPixelSettings(endpoint, row.storefront_key);
+    const found = await findWebPixel(askAdmin);
     if (found !== undefined && found === row.web_pixel_id && row.web_pixel_settings === settings) return;
     const id = await putPixel(askAdmin, found, settings);
     await pool.query("UPDATE shop SET web_pixel_id = $2, web_pixel_settings = $3 WHERE id = $1", [
@@ -55,13 +55,18 @@ export function createEnsureWebPixel(dependencies: {
   };
 }
 
+/** What the pixel is to know, as Shopify keeps it. */
+export function webPixelSettings(endpoint: string, storefrontKey: string): string {
+  return JSON.stringify({ endpoint, key: storefrontKey });
+}
+
 async function putPixel(askAdmin: AskAdmin, known: string | undefined, settings: string): Promise<string> {
   if (known !== undefined) return update(askAdmin, known, settings);
   const { webPixel, userErrors } = createAnswer.parse(await askAdmin(createPixel, { settings })).data
     .webPixelCreate;
   if (webPixel) return webPixel.id;
   // One pixel an app and shop: another process was faster.
-  const made = userErrors.some(({ code }) => code === "TAKEN") ? await find(askAdmin) : undefined;
+  const made = userErrors.some(({ code }) => code === "TAKEN") ? await findWebPixel(askAdmin) : undefined;
   if (made === undefined) throw refused(userErrors);
   return update(askAdmin, made, settings);
 }
@@ -76,7 +81,8 @@ async function update(askAdmin: AskAdmin, id: string, settings: string): Promise
 /** Shopify has no null for "none": it answers with an error. */
 const noPixelWords = /no web pixel was found/i;
 
-async function find(askAdmin: AskAdmin): Promise<string | undefined> {
+/** Shopify's id of the shop's web pixel; undefined where there is none. */
+export async function findWebPixel(askAdmin: AskAdmin): Promise<string | undefined> {
   try {
     return queryAnswer.parse(await askAdmin(findPixel)).data.webPixel?.id;
   } catch (error) {

@@ -24,6 +24,7 @@ import { createTrackEvents } from "#app/tiktok/track-events.ts";
 import { createAdminApp } from "#app/web/admin-app.ts";
 import { createWebServer } from "#app/web/create-server.ts";
 import { createEnsureWebPixel } from "#app/web/ensure-web-pixel.ts";
+import { createLookAtWebPixel } from "#app/web/look-at-web-pixel.ts";
 import { createMarkInstalled } from "#app/web/mark-installed.ts";
 import { createNoteShopFacts } from "#app/web/note-shop-facts.ts";
 import { createPublishEmbedSettings } from "#app/web/publish-embed-settings.ts";
@@ -42,6 +43,11 @@ await runProcess(async () => {
   const { log, database, shops, clock, queues, queueBackend } = core;
 
   const sessions = new SealedSessionStorage(new PrismaSessionStorage(database.prisma), shops);
+  const ensureWebPixel = createEnsureWebPixel({
+    pool: database.pool,
+    endpoint: env.SHOPIFY_APP_URL,
+    log,
+  });
   const shopify = createShopify(
     env,
     sessions,
@@ -51,7 +57,7 @@ await runProcess(async () => {
       clock,
       chores: [
         {
-          run: createEnsureWebPixel({ pool: database.pool, endpoint: env.SHOPIFY_APP_URL, log }),
+          run: ensureWebPixel,
           failure: "web_pixel.not_installed",
         },
         { run: createPublishEmbedSettings(database.pool), failure: "embed_settings.not_published" },
@@ -84,6 +90,10 @@ await runProcess(async () => {
     nudgeSending: queues.nudgeSending,
     tiktok: createBusinessApi({ ...toTikTok, waitForTurn: createRequestBudget(database.pool) }),
     trackEvents: createTrackEvents(toTikTok),
+    webPixel: {
+      look: createLookAtWebPixel(database.pool, env.SHOPIFY_APP_URL),
+      ensure: ensureWebPixel,
+    },
     tiktokLogin: readTikTokLogin(env),
   };
 

@@ -9,6 +9,7 @@ import { callbackPath } from "#app/connection/tiktok-login.ts";
 import { startClickback, type RunningClickback } from "../demo/start-clickback.ts";
 import type { ShopifyEmulator } from "../emulators/shopify/shopify-emulator.ts";
 import { startShopifyEmulator } from "../emulators/shopify/start-shopify-emulator.ts";
+import { createWebPixels, type WebPixels } from "../emulators/shopify/web-pixels.ts";
 import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.ts";
 import type { TikTokEmulator } from "../emulators/tiktok/tiktok-emulator.ts";
 import { sampleMessages, type SampleMessage } from "../demo/sample-messages.ts";
@@ -48,6 +49,7 @@ export const tiktokUser = {
 
 export type AdminWorld = {
   readonly shopify: ShopifyEmulator;
+  readonly webPixels: WebPixels;
   readonly tiktok: TikTokEmulator;
   readonly clickback: RunningClickback;
   /** Posts a webhook as Shopify does; throws unless it is answered 200. */
@@ -75,8 +77,10 @@ export async function openAdminWorld(
   const folder = await mkdtemp(join(tmpdir(), "clickback-admin-"));
   const secrets = { apiKey: "admin-test-client-id", apiSecret: randomBytes(16).toString("hex") };
   const tiktok = await startTikTokEmulator({ pixels: [pixel], users: [tiktokUser] });
+  const webPixels = createWebPixels();
   const shopify = await startShopifyEmulator({
     ...secrets,
+    graphql: webPixels.resolvers,
     shops: [
       { domain: busyShop, name: "Northlight" },
       { domain: quietShop, name: "Tea & Mugs" },
@@ -119,6 +123,7 @@ export async function openAdminWorld(
   };
   return {
     shopify,
+    webPixels,
     tiktok,
     clickback,
     post,

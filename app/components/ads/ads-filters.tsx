@@ -1,15 +1,13 @@
-import { Banner, BlockStack, Button, Select, Spinner, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Select, Spinner } from "@shopify/polaris";
 import { useNavigate, useNavigation } from "@remix-run/react";
-import { useState } from "react";
 
 import type { AdsPlace } from "#app/admin/ads-search.ts";
 import type { AdAccount } from "#app/admin/read-ad-account.ts";
 import { EdgeBox } from "#app/components/ads/edge-box.tsx";
 import { formatDay } from "#app/components/ads/format-figure.ts";
+import { RangeFields } from "#app/components/range-fields.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import {
-  judgeRange,
-  presetNames,
   presets,
   previousPeriod,
   type DateRange,
@@ -92,65 +90,5 @@ export function AdsFilters({ account, range, pathTo, isComparable }: AdsFiltersP
         )}
       </BlockStack>
     </EdgeBox>
-  );
-}
-
-type RangeFieldsProps = {
-  readonly range: RangeChoice;
-  readonly today: string;
-  readonly onPreset: (preset: Preset) => void;
-  readonly onDays: (days: DateRange) => void;
-};
-
-/** The usual ranges, and two fields for any other; what is wrong with those is said before it is asked for. */
-function RangeFields({ range, today, onPreset, onDays }: RangeFieldsProps) {
-  const texts = useStrings().ads.range;
-  const [isOther, setIsOther] = useState(range.preset === "custom");
-  const [days, setDays] = useState(range.range);
-  const [isJudged, setIsJudged] = useState(false);
-  const problem = judgeRange(days.from, days.to, today);
-  const change = (part: Partial<DateRange>) => setDays({ ...days, ...part });
-  return (
-    <>
-      <Select
-        label={texts.label}
-        options={[...presetNames, "custom" as const].map((value) => ({ label: texts.preset[value], value }))}
-        value={isOther ? "custom" : range.preset}
-        onChange={(value) => {
-          const preset = presetNames.find((name) => name === value);
-          setIsOther(preset === undefined);
-          if (preset !== undefined) onPreset(preset);
-        }}
-      />
-      {isOther && (
-        <form
-          className="filters ads-days"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setIsJudged(true);
-            if (problem === undefined) onDays(days);
-          }}
-        >
-          <TextField
-            label={texts.from}
-            type="date"
-            autoComplete="off"
-            max={today}
-            value={days.from}
-            onChange={(from) => change({ from })}
-            {...(isJudged && problem !== undefined ? { error: texts.problem[problem] } : {})}
-          />
-          <TextField
-            label={texts.to}
-            type="date"
-            autoComplete="off"
-            max={today}
-            value={days.to}
-            onChange={(to) => change({ to })}
-          />
-          <Button submit>{texts.show}</Button>
-        </form>
-      )}
-    </>
   );
 }

@@ -20,7 +20,7 @@ export function BothDaysCard({ report }: { readonly report: DiscrepancyReport })
       {days.length === 0 ? (
         <Text as="p">{texts.none}</Text>
       ) : (
-        <details className="ads-details">
+        <details className="chart-table">
           <summary>{texts.show}</summary>
           <StackedTable
             label={texts.title}

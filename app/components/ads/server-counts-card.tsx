@@ -18,7 +18,7 @@ export function ServerCountsCard({ days }: { readonly days: readonly PixelDay[] 
       {days.length === 0 ? (
         <Text as="p">{texts.none}</Text>
       ) : (
-        <details className="ads-details">
+        <details className="chart-table">
           <summary>{texts.show}</summary>
           <StackedTable
             label={texts.title}

@@ -1,10 +1,11 @@
 import { Select, Text } from "@shopify/polaris";
-import { useEffect, useState, type ComponentType } from "react";
+import type { ComponentType } from "react";
 
 import { measures, type Measure } from "#app/admin/ads-search.ts";
 import { formatDay, formatFigure } from "#app/components/ads/format-figure.ts";
 import { StackedTable } from "#app/components/ads/stacked-table.tsx";
 import type { TrendChartProps } from "#app/components/ads/trend-chart.tsx";
+import { LateChart } from "#app/components/late-chart.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import type { TrendDay } from "#app/core/ads/trend.ts";
@@ -40,18 +41,23 @@ export function TrendCard({ trend, measure, onMeasure, currency, knownSince }: T
       }
     >
       <LateChart
-        trend={trend}
-        measure={measure}
-        currency={currency}
-        label={texts.summary(ads.figure[measure], formatDay(first), formatDay(last))}
-        names={{ now: texts.now, before: texts.before }}
+        load={loadChart}
+        shown={{
+          trend,
+          measure,
+          currency,
+          label: texts.summary(ads.figure[measure], formatDay(first), formatDay(last)),
+          names: { now: texts.now, before: texts.before },
+        }}
+        loading={texts.loading}
+        failed={texts.failed}
       />
       {knownSince > (trend.at(0)?.dayBefore ?? first) && (
         <Text as="p" tone="subdued">
           {texts.beginsAt(formatDay(knownSince))}
         </Text>
       )}
-      <details className="ads-details">
+      <details className="chart-table">
         <summary>{texts.asTable}</summary>
         <StackedTable
           label={`${texts.title}: ${ads.figure[measure]}`}
@@ -80,34 +86,6 @@ export function TrendCard({ trend, measure, onMeasure, currency, knownSince }: T
   );
 }
 
-/** The chart's library is larger than the page: it is fetched once the page is there. */
-function LateChart(props: TrendChartProps) {
-  const { trend: texts } = useStrings().ads;
-  const [chart, setChart] = useState<{
-    readonly Chart?: ComponentType<TrendChartProps>;
-    readonly failed?: true;
-  }>({});
-  useEffect(() => {
-    let isShown = true;
-    const show = (found: typeof chart) => isShown && setChart(found);
-    import("#app/components/ads/trend-chart.tsx").then(
-      ({ TrendChart }) => show({ Chart: TrendChart }),
-      () => show({ failed: true }),
-    );
-    return () => {
-      isShown = false;
-    };
-  }, []);
-  const { Chart, failed } = chart;
-  return (
-    <div className="ads-chart">
-      {Chart === undefined ? (
-        <Text as="p" tone="subdued">
-          {failed === true ? texts.failed : texts.loading}
-        </Text>
-      ) : (
-        <Chart {...props} />
-      )}
-    </div>
-  );
+function loadChart(): Promise<ComponentType<TrendChartProps>> {
+  return import("#app/components/ads/trend-chart.tsx").then(({ TrendChart }) => TrendChart);
 }

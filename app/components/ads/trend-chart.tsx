@@ -101,7 +101,7 @@ function Values({ active, payload, measure, currency }: ValuesProps) {
   if (active !== true || point === undefined) return null;
   const { day, now, dayBefore, before } = point.shown;
   return (
-    <div className="ads-tooltip">
+    <div className="chart-tooltip">
       <div>
         {formatDay(day)}: <strong>{formatFigure(measure, now?.[measure], currency, absent)}</strong>
       </div>

@@ -1,7 +1,7 @@
 import { isDay, type Day } from "#app/core/ads/day.ts";
 import { addDays, countDays } from "#app/core/tiktok/add-days.ts";
 
-/** Days of the ad account's zone, first and last included. */
+/** Days of a zone, which the context names: the ad account's, or the shop's. First and last are included. */
 export type DateRange = { readonly from: Day; readonly to: Day };
 
 /** Presets end today: TikTok books as the day goes, and an order of this morning is looked for at once. */
@@ -31,9 +31,10 @@ export type RangeChoice = {
  * What `range`, or `from` and `to`, and `compare` of an address ask for. What can't be used counts as not asked
  * for, and `problem` says why.
  *
- * @param today the day that it is in the ad account's zone.
+ * @param today the day that it is in the zone of the days.
+ * @param usual what holds unless something is asked for.
  */
-export function readDateRange(query: URLSearchParams, today: Day): RangeChoice {
+export function readDateRange(query: URLSearchParams, today: Day, usual: Preset = usualPreset): RangeChoice {
   const isCompared = query.get("compare") !== "none";
   const choose = (preset: RangeChoice["preset"], range: DateRange, problem?: RangeProblem): RangeChoice => ({
     preset,
@@ -47,11 +48,11 @@ export function readDateRange(query: URLSearchParams, today: Day): RangeChoice {
     const asked = query.get("range");
     const preset = presetNames.find((name) => name === asked);
     const isUnreadable = asked !== null && preset === undefined;
-    const used = preset ?? usualPreset;
+    const used = preset ?? usual;
     return choose(used, lastDays(presets[used], today), isUnreadable ? "unreadable" : undefined);
   }
   const problem = judgeRange(from, to, today);
-  if (problem !== undefined) return choose(usualPreset, lastDays(presets[usualPreset], today), problem);
+  if (problem !== undefined) return choose(usual, lastDays(presets[usual], today), problem);
   return choose("custom", { from: from ?? "", to: to ?? "" });
 }
 
@@ -64,14 +65,13 @@ export function judgeRange(from: string | null, to: string | null, today: Day): 
 }
 
 /** The range's own part of an address; what is usual is left out. */
-export function rangeParameters({
-  preset,
-  range,
-  previous,
-}: Pick<RangeChoice, "preset" | "range" | "previous">): readonly (readonly [string, string])[] {
+export function rangeParameters(
+  { preset, range, previous }: Pick<RangeChoice, "preset" | "range" | "previous">,
+  usual: Preset = usualPreset,
+): readonly (readonly [string, string])[] {
   const parameters: [string, string][] = [];
   if (preset === "custom") parameters.push(["from", range.from], ["to", range.to]);
-  else if (preset !== usualPreset) parameters.push(["range", preset]);
+  else if (preset !== usual) parameters.push(["range", preset]);
   if (previous === undefined) parameters.push(["compare", "none"]);
   return parameters;
 }

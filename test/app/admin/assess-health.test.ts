@@ -5,7 +5,16 @@ import type { Ledger } from "#app/core/delivery/ledger.ts";
 import type { ConnectionStatus } from "#app/admin/read-connection.ts";
 import { en } from "#app/strings/en.ts";
 
-const pixel = { code: "CPIXEL", isEnabled: true, testEventCode: undefined, isPaused: false };
+const pixel = {
+  id: 1,
+  code: "CPIXEL",
+  name: undefined,
+  isEnabled: true,
+  testEventCode: undefined,
+  isPaused: false,
+  isRefused: false,
+  refusedMessage: undefined,
+};
 const connected: ConnectionStatus = {
   state: "connected",
   brokenAt: undefined,

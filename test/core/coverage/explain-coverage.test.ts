@@ -59,7 +59,7 @@ describe("what Shopify keeps from the app", () => {
 
   test("is no verdict on few purchases, nor where one buyer was seen", () => {
     expect(field([of("ggnhhh", 4)], "email")?.gaps).toEqual([{ cause: "not_given", count: 4 }]);
-    expect(field([of("ggnhhh", 500), of("gh" + "nhhh", 1)], "email")?.gaps).toEqual([
+    expect(field([of("ggnhhh", 500), of("ghnhhh", 1)], "email")?.gaps).toEqual([
       { cause: "not_given", count: 501 },
     ]);
   });

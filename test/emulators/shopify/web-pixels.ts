@@ -1,4 +1,4 @@
-import type { GraphqlObject } from "./answer-graphql.ts";
+import { GraphqlFieldError, type GraphqlObject } from "./answer-graphql.ts";
 import type { GraphqlResolvers } from "./graphql-fields.ts";
 
 /** A web pixel as Shopify keeps it. */
@@ -51,7 +51,10 @@ export function createWebPixels(): WebPixels {
       query: {
         webPixel: (_args, { domain }) => {
           const pixel = pixels.get(domain);
-          return pixel === undefined ? null : object(pixel);
+          // Shopify has no null for "none".
+          return pixel === undefined
+            ? new GraphqlFieldError("No web pixel was found for this app.", "RESOURCE_NOT_FOUND")
+            : object(pixel);
         },
       },
       mutation: {
