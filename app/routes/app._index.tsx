@@ -13,6 +13,7 @@ import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { readOverview } from "#app/admin/overview/read-overview.ts";
 import { overviewPath } from "#app/admin/overview/overview-search.ts";
 import { readSpend } from "#app/admin/overview/read-spend.ts";
+import chartStyles from "#app/components/charts.css?url";
 import { AdminError } from "#app/components/admin-error.tsx";
 import stackedTableStyles from "#app/components/ads/stacked-table.css?url";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
@@ -38,6 +39,7 @@ import { enExplanation } from "#app/strings/en-explanation.ts";
 
 export const meta: MetaFunction = () => [{ title: en.overview.title }];
 export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: chartStyles },
   { rel: "stylesheet", href: stackedTableStyles },
   { rel: "stylesheet", href: overviewStyles },
 ];
@@ -104,15 +106,15 @@ export default function Overview() {
               <BlockStack gap="400">
                 <TotalsCard now={data.total} before={data.totalBefore} range={search.range} />
                 <DaysCard days={data.days} />
-              </BlockStack>
-            </Layout.Section>
-            <Layout.Section>
-              <BlockStack gap="400">
                 <CoverageCard
                   report={data.coverage}
                   kind={search.kind}
                   onKind={(kind) => navigate(overviewPath(search, { kind }), { preventScrollReset: true })}
                 />
+              </BlockStack>
+            </Layout.Section>
+            <Layout.Section>
+              <BlockStack gap="400">
                 <LearningCard pixels={data.learning} />
               </BlockStack>
             </Layout.Section>

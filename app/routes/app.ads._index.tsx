@@ -18,6 +18,7 @@ import stackedTableStyles from "#app/components/ads/stacked-table.css?url";
 import { NotFetched } from "#app/components/ads/not-fetched.tsx";
 import { SyncNote } from "#app/components/ads/sync-note.tsx";
 import { TrendCard } from "#app/components/ads/trend-card.tsx";
+import chartStyles from "#app/components/charts.css?url";
 import { AdminError } from "#app/components/admin-error.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import { addSums, withRatios } from "#app/core/ads/ad-figures.ts";
@@ -26,6 +27,7 @@ import { en } from "#app/strings/en.ts";
 
 export const meta: MetaFunction = () => [{ title: en.ads.title }];
 export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: chartStyles },
   { rel: "stylesheet", href: stackedTableStyles },
   { rel: "stylesheet", href: adsStyles },
 ];

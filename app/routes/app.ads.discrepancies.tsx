@@ -29,6 +29,7 @@ import { ServerCountsCard } from "#app/components/ads/server-counts-card.tsx";
 import { SidesCard } from "#app/components/ads/sides-card.tsx";
 import stackedTableStyles from "#app/components/ads/stacked-table.css?url";
 import { SyncNote } from "#app/components/ads/sync-note.tsx";
+import chartStyles from "#app/components/charts.css?url";
 import { AdminError } from "#app/components/admin-error.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import type { RangeChoice } from "#app/core/ads/date-range.ts";
@@ -37,6 +38,7 @@ import { en } from "#app/strings/en.ts";
 
 export const meta: MetaFunction = () => [{ title: en.ads.discrepancies.title }];
 export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: chartStyles },
   { rel: "stylesheet", href: stackedTableStyles },
   { rel: "stylesheet", href: adsStyles },
 ];

@@ -77,7 +77,7 @@ describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 },
       "14 received = 6 accepted + 0 pending + 1 rejected + 1 dead + 0 unknown + 6 skipped + 0 redacted",
     );
     await frameOf(page).getByText("Connected", { exact: true }).waitFor();
-    await frameOf(page).getByText(pixel.pixelCode).waitFor();
+    await frameOf(page).getByText(pixel.pixelCode).first().waitFor();
 
     await openMenuLink(page, viewport, "Deliveries");
     await heading(page, "Deliveries").waitFor();

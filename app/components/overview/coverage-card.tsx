@@ -107,7 +107,7 @@ function Gaps({ field: { gaps } }: { readonly field: FieldCoverage }) {
   const { overview, ads } = useStrings();
   if (gaps.length === 0) return ads.absent;
   return gaps.map(({ cause, count }) => (
-    <span key={cause} className="amounts">
+    <span key={cause} className="coverage-gap">
       {formatCount(count)} {overview.coverage.cause[cause]}
     </span>
   ));

@@ -64,7 +64,7 @@ export function DaysChart({ days, label, names }: DaysChartProps) {
             cursor={{ fill: "#f1f1f1" }}
             content={<Values names={names} />}
           />
-          <Legend />
+          <Legend formatter={nameInWords} />
           {parts.map(([part, colour]) => (
             <Bar
               key={part}
@@ -80,6 +80,10 @@ export function DaysChart({ days, label, names }: DaysChartProps) {
       </ResponsiveContainer>
     </div>
   );
+}
+
+function nameInWords(name: string) {
+  return <span className="chart-name">{name}</span>;
 }
 
 /** The chart itself adds whether and for which point it is shown. */
