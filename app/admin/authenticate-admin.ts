@@ -9,7 +9,11 @@ export type Authenticated = {
   readonly shop: ShopHandle;
   /** Shopify's id of the staff member who asks: digits, as text. */
   readonly userId: string;
-  /** Asks the shop's Admin API, and gives up after five seconds. @throws what Shopify's library throws. */
+  /**
+   * Asks the shop's Admin API, and gives up after five seconds.
+   *
+   * @throws Response only what App Bridge is to be told, else an Error.
+   */
   readonly askAdmin: AskAdmin;
 };
 
@@ -47,7 +51,21 @@ async function authenticate(request: Request, context: AppLoadContext): Promise<
     userId: sessionToken.sub,
     askAdmin: async (query, variables = {}) => {
       const signal = AbortSignal.timeout(askLimitMs);
-      return (await admin.graphql(query, { variables, signal })).json();
+      try {
+        return await (await admin.graphql(query, { variables, signal })).json();
+      } catch (error) {
+        throw isForAppBridge(error) ? error : asError(error);
+      }
     },
   };
+}
+
+/** A session that is to be had anew: App Bridge sees to that. */
+function isForAppBridge(error: unknown): error is Response {
+  return error instanceof Response && (error.status === 401 || error.status < 400);
+}
+
+/** The library throws what Shopify answered, as if the page were to answer the same: a 500 of Shopify's is not ours. */
+function asError(error: unknown): unknown {
+  return error instanceof Response ? new Error(`Shopify's Admin API answered ${error.status}`) : error;
 }

@@ -192,6 +192,7 @@ test(
     await frame.getByRole("region", { name: "Revenue sent" }).getByText("$60.99").waitFor();
     await frame.getByLabel("Days", { exact: true }).selectOption("Last 7 days");
     await page.waitForURL(/\/app\?range=last7$/);
+    await expect.poll(() => frame.getByLabel("Days", { exact: true }).inputValue()).toBe("last7");
     await frame.getByLabel("Of", { exact: true }).selectOption("Checkouts");
     await page.waitForURL(/range=last7&coverage=checkout$/);
     await frame.getByText("No checkout in these days.").waitFor();
