@@ -2,6 +2,7 @@ import { assessHealth } from "#app/admin/assess-health.ts";
 import type { Authenticated } from "#app/admin/authenticate-admin.ts";
 import { embedUrl } from "#app/admin/guide/embed-url.ts";
 import { readGuide } from "#app/admin/guide/read-guide.ts";
+import { noFilter } from "#app/admin/delivery-search.ts";
 import { listDeliveries } from "#app/admin/list-deliveries.ts";
 import { listAlerts } from "#app/admin/overview/list-alerts.ts";
 import { readOverviewSearch } from "#app/admin/overview/overview-search.ts";
@@ -40,7 +41,7 @@ export async function readOverview(
   const { range } = search.range;
   const previous = previousPeriod(range);
   const lastWeek = { from: addDays(today, -weekDays), to: addDays(today, -1) };
-  const everything = { state: undefined, event: undefined, cursor: undefined };
+  const everything = { ...noFilter, cursor: undefined };
   const [
     connection,
     guide,
@@ -64,7 +65,7 @@ export async function readOverview(
     readSkipReasons(pool, shop.id, range),
     readCoverageCounts(pool, shop.id, range),
     readLearning(pool, shop.id, today),
-    listDeliveries({ prisma, shop, texts: texts.explanation }, everything, latestCount),
+    listDeliveries({ pool, shop, texts: texts.explanation, zone: clock.zone }, everything, latestCount),
   ]);
   const totalBefore = totalLedger(counts, previous);
   return {
