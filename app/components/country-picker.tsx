@@ -7,6 +7,8 @@ export type Country = { readonly value: string; readonly label: string };
 
 type CountryPickerProps = {
   readonly label: string;
+  /** Where a heading above says the same. */
+  readonly isLabelHidden?: boolean;
   readonly helpText: string;
   /** Every country there is to choose from, in the order to show them. */
   readonly countries: readonly Country[];
@@ -17,7 +19,8 @@ type CountryPickerProps = {
 };
 
 /** Chooses countries by typing; the chosen ones stand below, each with a button to remove it. */
-export function CountryPicker({ label, helpText, countries, chosen, error, onChange }: CountryPickerProps) {
+export function CountryPicker(props: CountryPickerProps) {
+  const { label, isLabelHidden = false, helpText, countries, chosen, error, onChange } = props;
   const { countryPicker } = useStrings();
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLocaleLowerCase("en");
@@ -43,7 +46,7 @@ export function CountryPicker({ label, helpText, countries, chosen, error, onCha
       textField={
         <Autocomplete.TextField
           label={label}
-          labelHidden
+          labelHidden={isLabelHidden}
           value={typed}
           onChange={setTyped}
           placeholder={countryPicker.placeholder}

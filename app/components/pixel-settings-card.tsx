@@ -48,6 +48,7 @@ export function PixelSettingsCard({ settings, countries, problems, onChange }: P
       <SectionCard title={texts.markets}>
         <CountryPicker
           label={texts.marketsLabel}
+          isLabelHidden
           helpText={settings.markets.length === 0 ? texts.marketsHelpAll : texts.marketsHelpSome}
           countries={countries}
           chosen={settings.markets}

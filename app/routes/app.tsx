@@ -35,6 +35,7 @@ export default function AdminLayout() {
         <Link to="/app/mapping">{navigation.mapping}</Link>
         <Link to="/app/ads">{navigation.ads}</Link>
         <Link to="/app/tiktok">{navigation.tiktok}</Link>
+        <Link to="/app/settings">{navigation.settings}</Link>
       </NavMenu>
       <ZoneContext.Provider value={zone}>
         <Outlet />

@@ -7,6 +7,7 @@ import { enGuide } from "#app/strings/en-guide.ts";
 import { enOverview } from "#app/strings/en-overview.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
 import { enReplay } from "#app/strings/en-replay.ts";
+import { enSettings } from "#app/strings/en-settings.ts";
 import { enTikTok } from "#app/strings/en-tiktok.ts";
 
 /** Everything the pages themselves say. */
@@ -20,11 +21,13 @@ export const en = {
       mapping: "Event mapping",
       ads: "Ad performance",
       tiktok: "TikTok",
+      settings: "Settings",
     },
   },
   tiktok: enTikTok,
   pixel: enPixel,
   mapping: enMapping,
+  settings: enSettings,
   ads: enAds,
   deliveryList: enDeliveries,
   journeys: enJourneys,

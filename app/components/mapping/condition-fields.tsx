@@ -86,6 +86,7 @@ function WhatOf({ condition, countries, onChange }: WhatOfProps) {
         {side}
         <CountryPicker
           label={mapping.countries}
+          isLabelHidden
           helpText={mapping.countriesHelp}
           countries={countries}
           chosen={condition.countries}
