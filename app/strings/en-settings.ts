@@ -102,7 +102,8 @@ export const enSettings = {
     appIdHelp: "Its orders go to this app at TikTok as app events, and not to the pixels.",
     add: "Add a channel",
     addLabel: "Shopify's name of the channel",
-    addHelp: "The order's source_name, as exports and the page of a delivery show it.",
+    addHelp:
+      "What Shopify calls source_name in its orders. The overview asks about channels that sold lately.",
     addButton: "Add",
   },
   consent: {

@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Card, Layout, Link, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, Layout, Link, Text } from "@shopify/polaris";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
@@ -121,11 +121,14 @@ type GroupProps = { readonly title: string; readonly what: string; readonly chil
 function Group({ title, what, children }: GroupProps) {
   return (
     <Layout.AnnotatedSection
-      title={title}
+      // On a phone Polaris puts these at the very edge.
+      title={<Box paddingInlineStart={{ xs: "400", sm: "0" }}>{title}</Box>}
       description={
-        <Text as="p" tone="subdued">
-          {what}
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p" tone="subdued">
+            {what}
+          </Text>
+        </Box>
       }
     >
       <section aria-label={title}>
