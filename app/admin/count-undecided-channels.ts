@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 
 import { readShopSettings } from "#app/core/mapping/shop-settings.ts";
-import { isKnownOff, kindOfChannel, type ChannelKind } from "#app/core/shopify/channel.ts";
+import { isKnownOff, kindOfChannel, type ChannelKind } from "#app/core/shopify/channel-kinds.ts";
 
 /** A sales channel nobody has decided on, with the orders that were not sent for it. */
 export type UndecidedChannel = {

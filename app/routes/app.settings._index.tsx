@@ -1,8 +1,10 @@
 import { Page } from "@shopify/polaris";
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { subDays } from "date-fns";
 import { boundary } from "@shopify/shopify-app-remix/server";
 
+import { countUndecidedChannels } from "#app/admin/count-undecided-channels.ts";
 import { actOnSettings } from "#app/admin/act-on-settings.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
 import { AdminError } from "#app/components/admin-error.tsx";
@@ -16,17 +18,25 @@ import { enExplanation } from "#app/strings/en-explanation.ts";
 /** Channels that many stores have, each with a row of its own. */
 const commonChannels = ["web", "pos", "shopify_draft_order", "tiktok"] as const;
 
+/** A channel that nobody decided on has a row where it sold within so many days. */
+const seenDays = 30;
+
 export const meta: MetaFunction = () => [{ title: en.settings.title }];
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 export { AdminError as ErrorBoundary };
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop } = await authenticateAdmin(request, context);
-  const { settings, version } = await readSettings(context.database.pool, shop.id);
+  const { pool } = context.database;
+  const since = subDays(context.clock(), seenDays);
+  const [{ settings, version }, undecided] = await Promise.all([
+    readSettings(pool, shop.id),
+    countUndecidedChannels(pool, shop.id, since),
+  ]);
   return {
     settings,
     version,
-    channels: commonChannels,
+    channels: [...commonChannels, ...undecided.map(({ channel }) => channel)],
     countries: listMarkets(enExplanation.locale),
   };
 }
