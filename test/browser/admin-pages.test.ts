@@ -1,34 +1,19 @@
-import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { sampleOrder } from "../pipeline/sample-order.ts";
-import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { busyShop, longShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
+import { busyShop, longShop, pixel, quietShop } from "./admin-world.ts";
 import { chooseFilter } from "./choose-filter.ts";
-import { launchBrowser, type BrowserHarness, type Viewport } from "./launch-browser.ts";
-
-let database: TestDatabase;
-let world: AdminWorld;
-let browser: BrowserHarness;
+import type { Viewport } from "./launch-browser.ts";
+import { fillBusyShop, frameOf, useAdmin } from "./use-admin.ts";
 
 /** A product whose title would do harm if it were anything but text. */
 const hostileTitle = `<img src=x onerror="document.title='owned'"> Mug & <b>more</b>`;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  [world, browser] = await Promise.all([openAdminWorld(database.url), launchBrowser()]);
-  await world.clickback.operate("connect", [
-    "--shop",
-    busyShop,
-    "--pixel",
-    pixel.pixelCode,
-    "--token",
-    pixel.token,
-  ]);
-  await world.postSamples(busyShop);
-  await world.ledgerWhen(busyShop, (ledger) => ledger["received"] === 13 && ledger["pending"] === 0);
-  world.tiktok.fail({ kind: "poisonEvent", eventId: "purchase_8100000000001" });
-  await world.post(
+const admin = useAdmin(async () => {
+  await fillBusyShop(admin);
+  admin.world.tiktok.fail({ kind: "poisonEvent", eventId: "purchase_8100000000001" });
+  await admin.world.post(
     busyShop,
     "orders/create",
     sampleOrder(8_100_000_000_001, Date.now(), {
@@ -38,15 +23,9 @@ beforeAll(async () => {
       ],
     }),
   );
-  await world.ledgerWhen(busyShop, (ledger) => ledger["rejected"] === 1);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-  await database?.drop();
+  await admin.world.ledgerWhen(busyShop, (ledger) => ledger["rejected"] === 1);
 });
 
-const frameOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
 /** Opens a page and waits until its scripts run: a link clicked before that is the server's to follow. */
 async function openAdmin(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: "networkidle" });
@@ -67,8 +46,8 @@ async function textOf(page: Page, selector: string): Promise<string> {
 
 describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 }, (viewport) => {
   test("a merchant goes from the overview through the filtered list to a delivery and back", async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
-    await openAdmin(page, world.shopify.adminUrl(busyShop));
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage(viewport);
+    await openAdmin(page, admin.world.shopify.adminUrl(busyShop));
     await heading(page, "Overview").waitFor();
     await frameOf(page)
       .getByText("2 of 14 conversions from the last 24 hours did not reach TikTok.")
@@ -105,13 +84,13 @@ describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 },
   });
 
   test("no page of the admin scrolls sideways", async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage(viewport);
     for (const [path, title] of [
       ["/app", "Overview"],
       ["/app/deliveries", "Deliveries"],
       ["/app/deliveries/1", "#1001"],
     ] as const) {
-      await openAdmin(page, world.shopify.adminUrl(busyShop, path));
+      await openAdmin(page, admin.world.shopify.adminUrl(busyShop, path));
       await heading(page, title).waitFor();
       const excess = await frameOf(page)
         .locator("html")
@@ -125,8 +104,8 @@ describe.each(["desktop", "phone"] as const)("at %s width", { timeout: 60_000 },
 
 describe("the page of a delivery", { timeout: 60_000 }, () => {
   test("says what happened, what TikTok answered, where each field is from and how the value adds up", async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await openAdmin(page, world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
+    await openAdmin(page, admin.world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
     await heading(page, "#1001").waitFor();
     const section = (name: string) => frameOf(page).getByRole("region", { name });
     const said = async (name: string) => (await section(name).innerText()).replaceAll(/\s+/g, " ");
@@ -148,7 +127,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
     await frameOf(page).getByText("Copied").waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     const { event: name, ...sent } = JSON.parse(copied) as Record<string, unknown>;
-    const received = world.tiktok.accepted.find(({ eventId }) => eventId === sent["event_id"]);
+    const received = admin.world.tiktok.accepted.find(({ eventId }) => eventId === sent["event_id"]);
     expect(name).toBe("CompletePayment");
     expect(received?.json).toEqual({ event: name, ...sent });
     expectNoConsoleErrors();
@@ -156,8 +135,8 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
   });
 
   test("quotes TikTok on a refused event, and shows a hostile product title as nothing but text", async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await openAdmin(page, world.shopify.adminUrl(busyShop, "/app/deliveries?state=rejected"));
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
+    await openAdmin(page, admin.world.shopify.adminUrl(busyShop, "/app/deliveries?state=rejected"));
     await frameOf(page).getByRole("link", { name: "#2001" }).click();
     await frameOf(page).getByText("TikTok refused it for what is in it").waitFor();
     await frameOf(page).getByText("Batch.0.event_id: Not a valid value").first().waitFor();
@@ -169,7 +148,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
   });
 
   test("shows times in the shop's zone, wherever it is looked at from, and the server's page agrees with the browser's", async () => {
-    const { page: here, context } = await browser.openPage();
+    const { page: here, context } = await admin.browser.openPage();
     const userAgent = await here.evaluate(() => navigator.userAgent);
     const inTokyo = await context.browser()?.newContext({ userAgent, timezoneId: "Asia/Tokyo" });
     const page = await inTokyo?.newPage();
@@ -177,7 +156,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
-    await openAdmin(page, world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
+    await openAdmin(page, admin.world.shopify.adminUrl(busyShop, "/app/deliveries/1"));
     await frameOf(page).getByText("Times are in America/New_York.").waitFor();
     const shown = frameOf(page).getByRole("region", { name: "Timeline" }).locator("time").first();
     const at = (await shown.getAttribute("datetime")) ?? "";
@@ -193,8 +172,8 @@ test(
   "a shop that is connected to nothing is told so, and reads what to expect",
   { timeout: 60_000 },
   async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await openAdmin(page, world.shopify.adminUrl(quietShop));
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
+    await openAdmin(page, admin.world.shopify.adminUrl(quietShop));
     await frameOf(page)
       .getByText("TikTok is not connected: conversions are noted, and none is sent.")
       .waitFor();
@@ -212,10 +191,10 @@ test(
   { timeout: 60_000 },
   async () => {
     for (let number = 1; number <= 30; number += 1)
-      await world.post(longShop, "orders/create", sampleOrder(9_000 + number, Date.now()));
-    await world.ledgerWhen(longShop, (ledger) => ledger["skipped"] === 30);
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
-    await openAdmin(page, world.shopify.adminUrl(longShop, "/app/deliveries"));
+      await admin.world.post(longShop, "orders/create", sampleOrder(9_000 + number, Date.now()));
+    await admin.world.ledgerWhen(longShop, (ledger) => ledger["skipped"] === 30);
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
+    await openAdmin(page, admin.world.shopify.adminUrl(longShop, "/app/deliveries"));
     await expectRows(page, 26);
     const names = () => frameOf(page).getByRole("link", { name: /^#/ }).allInnerTexts();
     const first = await names();

@@ -1,44 +1,32 @@
 import { readFile } from "node:fs/promises";
 
-import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { sampleOrder } from "../pipeline/sample-order.ts";
-import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { busyShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
+import { busyShop, quietShop } from "./admin-world.ts";
 import { assertAccessible } from "./assert-accessible.ts";
 import { chooseFilter } from "./choose-filter.ts";
-import { launchBrowser, type BrowserHarness } from "./launch-browser.ts";
-
-let database: TestDatabase;
-let world: AdminWorld;
-let browser: BrowserHarness;
+import { fillBusyShop, frameOf, useAdmin } from "./use-admin.ts";
 
 const limit = { timeout: 90_000 };
 const hostileName = `=HYPERLINK("http://evil.invalid")`;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  [world, browser] = await Promise.all([openAdminWorld(database.url), launchBrowser()]);
-  const { pixelCode, token } = pixel;
-  await world.clickback.operate("connect", ["--shop", busyShop, "--pixel", pixelCode, "--token", token]);
-  await world.postSamples(busyShop);
-  await world.ledgerWhen(busyShop, (ledger) => ledger["received"] === 13 && ledger["pending"] === 0);
-  world.tiktok.fail({ kind: "poisonEvent", eventId: "purchase_8200000000001" });
-  await world.post(busyShop, "orders/create", sampleOrder(8_200_000_000_001, Date.now(), { name: "#R1" }));
-  await world.ledgerWhen(busyShop, (ledger) => ledger["rejected"] === 1);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-  await database?.drop();
+const admin = useAdmin(async () => {
+  await fillBusyShop(admin);
+  admin.world.tiktok.fail({ kind: "poisonEvent", eventId: "purchase_8200000000001" });
+  await admin.world.post(
+    busyShop,
+    "orders/create",
+    sampleOrder(8_200_000_000_001, Date.now(), { name: "#R1" }),
+  );
+  await admin.world.ledgerWhen(busyShop, (ledger) => ledger["rejected"] === 1);
 });
 
-const appOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
-const rowsOf = (page: Page) => appOf(page).getByRole("table", { name: "Deliveries" }).getByRole("row");
+const rowsOf = (page: Page) => frameOf(page).getByRole("table", { name: "Deliveries" }).getByRole("row");
 
 const open = (page: Page, path: string, shop = busyShop) =>
-  page.goto(world.shopify.adminUrl(shop, path), { waitUntil: "networkidle" });
+  page.goto(admin.world.shopify.adminUrl(shop, path), { waitUntil: "networkidle" });
 
 async function expectRows(page: Page, count: number): Promise<void> {
   await expect.poll(() => rowsOf(page).count(), { timeout: 15_000 }).toBe(count + 1);
@@ -46,15 +34,15 @@ async function expectRows(page: Page, count: number): Promise<void> {
 
 describe("finding", limit, () => {
   test("an order by its name, number or id, within filters, each an address that can be gone back from", async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
     await open(page, "/app/deliveries");
     await expectRows(page, 14);
-    const search = appOf(page).getByPlaceholder("Order name, order id or event id");
+    const search = frameOf(page).getByPlaceholder("Order name, order id or event id");
     await search.fill("1010");
     await search.press("Enter");
     await expectRows(page, 1);
     expect(new URL(page.url()).search).toBe("?q=1010");
-    await appOf(page).getByRole("link", { name: "#1010" }).waitFor();
+    await frameOf(page).getByRole("link", { name: "#1010" }).waitFor();
     await search.fill("purchase_6100000000001");
     await search.press("Enter");
     await expect.poll(() => rowsOf(page).nth(1).innerText()).toContain("#1001");
@@ -62,19 +50,19 @@ describe("finding", limit, () => {
     await expect.poll(() => rowsOf(page).nth(1).innerText()).toContain("#1010");
     expect(await search.inputValue()).toBe("1010");
     await chooseFilter(page, "State", "Accepted");
-    await appOf(page).getByText("Nothing matches these filters").waitFor();
-    await appOf(page).getByRole("link", { name: "Clear filters" }).click();
+    await frameOf(page).getByText("Nothing matches these filters").waitFor();
+    await frameOf(page).getByRole("link", { name: "Clear filters" }).click();
     await expectRows(page, 14);
     expectNoConsoleErrors();
     await context.close();
   });
 
   test("by reason and by days, which are the shop's", async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
     await open(page, "/app/deliveries?from=2020-01-01&to=2020-01-31");
-    await appOf(page).getByText("Nothing matches these filters").waitFor();
-    await appOf(page).getByRole("button", { name: "Arrived: 2020-01-01 to 2020-01-31" }).click();
-    await appOf(page).getByLabel("To", { exact: true }).fill("2099-12-31");
+    await frameOf(page).getByText("Nothing matches these filters").waitFor();
+    await frameOf(page).getByRole("button", { name: "Arrived: 2020-01-01 to 2020-01-31" }).click();
+    await frameOf(page).getByLabel("To", { exact: true }).fill("2099-12-31");
     await expectRows(page, 14);
     await page.keyboard.press("Escape");
     await chooseFilter(page, "Reason", "Click too old");
@@ -86,17 +74,17 @@ describe("finding", limit, () => {
 });
 
 test("the filter's deliveries are saved as a file that no spreadsheet runs", limit, async () => {
-  await world.post(
+  await admin.world.post(
     busyShop,
     "orders/create",
     sampleOrder(8_300_000_000_001, Date.now(), { name: hostileName }),
   );
-  await world.ledgerWhen(busyShop, (ledger) => ledger["pending"] === 0);
-  const { page, context, expectNoConsoleErrors } = await browser.openPage();
+  await admin.world.ledgerWhen(busyShop, (ledger) => ledger["pending"] === 0);
+  const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
   await open(page, "/app/deliveries?event=CompletePayment&from=2026-01-01");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    appOf(page).getByRole("button", { name: "Export" }).click(),
+    frameOf(page).getByRole("button", { name: "Export" }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(
     /^clickback-deliveries-northlight-2026-01-01-to-\d{4}-\d\d-\d\d\.csv$/,
@@ -104,7 +92,7 @@ test("the filter's deliveries are saved as a file that no spreadsheet runs", lim
   const text = await readFile(await download.path(), "utf8");
   const lines = text.trimEnd().split("\r\n");
   expect(lines[0]).toBe("\uFEFFArrived,Order,Event,Event id,Pixel,State,Reason,Value,Currency,Attempts");
-  const { rows } = await database.pool.query<{ count: number }>(
+  const { rows } = await admin.database.pool.query<{ count: number }>(
     `SELECT count(*)::int FROM delivery JOIN shop ON shop.id = shop_id
      WHERE domain = $1 AND event = 'CompletePayment'`,
     [busyShop],
@@ -118,9 +106,9 @@ test("the filter's deliveries are saved as a file that no spreadsheet runs", lim
 });
 
 test("a shop without deliveries reads what to expect", limit, async () => {
-  const { page, context, expectNoConsoleErrors } = await browser.openPage("phone");
+  const { page, context, expectNoConsoleErrors } = await admin.browser.openPage("phone");
   await open(page, "/app/deliveries", quietShop);
-  await appOf(page).getByText("No deliveries yet").waitFor();
+  await frameOf(page).getByText("No deliveries yet").waitFor();
   await assertAccessible(page);
   expectNoConsoleErrors();
   await context.close();
@@ -130,21 +118,21 @@ test(
   "on a phone the list is read, filtered and selected from without scrolling sideways",
   limit,
   async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage("phone");
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage("phone");
     await page.setViewportSize({ width: 320, height: 700 });
     await open(page, "/app/deliveries?state=rejected");
     await rowsOf(page).nth(1).waitFor();
     await assertAccessible(page);
     const width = () =>
-      appOf(page)
+      frameOf(page)
         .locator("html")
         .evaluate((root) => root.scrollWidth - root.clientWidth);
     expect(await width()).toBe(0);
-    await appOf(page)
+    await frameOf(page)
       .getByRole("checkbox", { name: /^Select #R/ })
       .first()
       .check();
-    await appOf(page).getByText("1 selected").waitFor();
+    await frameOf(page).getByText("1 selected").waitFor();
     expect(await width()).toBe(0);
     expectNoConsoleErrors();
     await context.close();

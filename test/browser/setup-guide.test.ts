@@ -1,33 +1,19 @@
-import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 
 import { sampleOrder } from "../pipeline/sample-order.ts";
-import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { busyShop, longShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
-import { launchBrowser, type BrowserHarness } from "./launch-browser.ts";
+import { busyShop, longShop, pixel, quietShop } from "./admin-world.ts";
+import { frameOf, useAdmin } from "./use-admin.ts";
 
-let database: TestDatabase;
-let world: AdminWorld;
-let browser: BrowserHarness;
+const admin = useAdmin();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  [world, browser] = await Promise.all([openAdminWorld(database.url), launchBrowser()]);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-  await database?.drop();
-});
-
-const frameOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
 const guideOf = (page: Page) => frameOf(page).getByRole("region", { name: "Set-up guide" });
 const stepOf = (page: Page, name: string) => guideOf(page).getByRole("button", { name });
 const stateOf = (page: Page, step: string) =>
   frameOf(page).locator(`[data-step="${step}"]`).getAttribute("data-state");
 
 async function open(page: Page, shop: string): Promise<void> {
-  await page.goto(world.shopify.adminUrl(shop));
+  await page.goto(admin.world.shopify.adminUrl(shop));
   await frameOf(page).getByRole("heading", { name: "Overview", level: 1 }).waitFor();
   // Until its scripts run, a click is the server's to follow.
   await frameOf(page).locator("html[data-hydrated]").waitFor();
@@ -47,7 +33,7 @@ async function checked(page: Page): Promise<void> {
 
 /** What the admin tells of the app embed. */
 const embedIs = (shop: string, status: "active" | "available") =>
-  world.shopify.setExtensions(shop, [
+  admin.world.shopify.setExtensions(shop, [
     {
       handle: "click-capture",
       type: "theme_app_extension",
@@ -62,7 +48,7 @@ test(
   "a new shop is led from nothing to the first event, each step seen to be done",
   { timeout: 120_000 },
   async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
     embedIs(quietShop, "available");
     await open(page, quietShop);
     await frameOf(page)
@@ -102,8 +88,8 @@ test(
     await become(page, "other_senders", "done");
     await guideOf(page).getByText("You said so on").waitFor();
 
-    await world.post(quietShop, "orders/create", sampleOrder(6_001, Date.now()));
-    await world.ledgerWhen(quietShop, (ledger) => ledger["accepted"] === 1);
+    await admin.world.post(quietShop, "orders/create", sampleOrder(6_001, Date.now()));
+    await admin.world.ledgerWhen(quietShop, (ledger) => ledger["accepted"] === 1);
     await open(page, quietShop);
     await become(page, "first_event", "done");
     await guideOf(page).getByText("Everything is set up.").waitFor();
@@ -133,22 +119,22 @@ test(
 );
 
 test("a web pixel that is gone is seen to be, and made again", { timeout: 60_000 }, async () => {
-  const { page, context, expectNoConsoleErrors } = await browser.openPage("phone");
+  const { page, context, expectNoConsoleErrors } = await admin.browser.openPage("phone");
   await open(page, busyShop);
   await become(page, "web_pixel", "done");
   await checked(page);
-  world.webPixels.delete(busyShop);
+  admin.world.webPixels.delete(busyShop);
   await guideOf(page).getByRole("button", { name: "Check again" }).click();
   await become(page, "web_pixel", "broken");
   await look(page, "Web pixel installed");
   await guideOf(page).getByText("Shopify has none.").waitFor();
-  world.webPixels.refuse("Settings are not welcome");
+  admin.world.webPixels.refuse("Settings are not welcome");
   await guideOf(page).getByRole("button", { name: "Install again" }).click();
   await guideOf(page).getByText("Shopify did not install it.").waitFor();
-  world.webPixels.refuse(undefined);
+  admin.world.webPixels.refuse(undefined);
   await guideOf(page).getByRole("button", { name: "Install again" }).click();
   await become(page, "web_pixel", "done");
-  expect(world.webPixels.of(busyShop)).toBeDefined();
+  expect(admin.world.webPixels.of(busyShop)).toBeDefined();
   expectNoConsoleErrors();
   await context.close();
 });
@@ -157,11 +143,11 @@ test(
   "where Shopify does not answer, the page is there and says what it said last",
   { timeout: 60_000 },
   async () => {
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
     await open(page, longShop);
     await become(page, "web_pixel", "done");
     await checked(page);
-    world.shopify.failNext({ endpoint: "graphql", status: 500, times: 1 });
+    admin.world.shopify.failNext({ endpoint: "graphql", status: 500, times: 1 });
     await guideOf(page).getByRole("button", { name: "Check again" }).click();
     await guideOf(page).getByText("Shopify did not answer just now. This is what it said last.").waitFor();
     expect(await stateOf(page, "web_pixel")).toBe("done");
@@ -174,7 +160,7 @@ test(
   "the days that are shown are in the address, and a range that is none is said to be",
   { timeout: 60_000 },
   async () => {
-    await world.clickback.operate("connect", [
+    await admin.world.clickback.operate("connect", [
       "--shop",
       busyShop,
       "--pixel",
@@ -182,9 +168,9 @@ test(
       "--token",
       pixel.token,
     ]);
-    await world.post(busyShop, "orders/create", sampleOrder(7_001, Date.now()));
-    await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 1);
-    const { page, context, expectNoConsoleErrors } = await browser.openPage();
+    await admin.world.post(busyShop, "orders/create", sampleOrder(7_001, Date.now()));
+    await admin.world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 1);
+    const { page, context, expectNoConsoleErrors } = await admin.browser.openPage();
     await open(page, busyShop);
     const frame = frameOf(page);
     const received = frame.locator('[data-count="received"] .count-number');
@@ -199,11 +185,11 @@ test(
     await page.goBack();
     await frame.getByRole("table", { name: "What TikTok can match: Purchases" }).waitFor();
 
-    await page.goto(world.shopify.adminUrl(busyShop, "/app?from=2026-01-01&to=2026-01-05"), {
+    await page.goto(admin.world.shopify.adminUrl(busyShop, "/app?from=2026-01-01&to=2026-01-05"), {
       waitUntil: "networkidle",
     });
     await frame.getByText("TikTok accepted no purchase in these days.").waitFor();
-    await page.goto(world.shopify.adminUrl(busyShop, "/app?from=2026-02-30&to=2026-01-05"), {
+    await page.goto(admin.world.shopify.adminUrl(busyShop, "/app?from=2026-02-30&to=2026-01-05"), {
       waitUntil: "networkidle",
     });
     await frame.getByText(/Those days could not be read. Shown are .* instead./).waitFor();
