@@ -5,6 +5,7 @@ import type { AppCredentials, JsonAnswer } from "./answer-token-request.ts";
 import type { TokenVault } from "./create-token-vault.ts";
 import { graphqlRoots } from "./graphql-fields.ts";
 import type { EmulatedApp, GraphqlResolvers } from "./graphql-fields.ts";
+import { queryCost, queryCostMax } from "./query-cost.ts";
 import type { ShopifyShop } from "./shopify-shop.ts";
 
 /** A request to the Admin API, with the whole body. */
@@ -138,19 +139,30 @@ function answerGraphqlRequest(
   if (typeof asked?.["query"] !== "string") {
     return { status: 400, body: { errors: { query: "Required parameter missing or invalid" } } };
   }
+  const question = asked as GraphqlRequest;
+  const cost = queryCost(question.query, question.variables ?? {}) ?? 1;
   return {
     status: 200,
     headers: { "x-shopify-api-version": apiVersion },
     body: {
-      ...answerGraphql(asked as GraphqlRequest, graphqlRoots(shop, app, resolvers)),
+      ...(cost > queryCostMax
+        ? { errors: [tooCostly(cost)] }
+        : answerGraphql(question, graphqlRoots(shop, app, resolvers))),
       extensions: {
         cost: {
-          requestedQueryCost: 1,
-          actualQueryCost: 1,
+          requestedQueryCost: cost,
+          actualQueryCost: cost > queryCostMax ? null : cost,
           throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1999, restoreRate: 100 },
         },
       },
     },
+  };
+}
+
+function tooCostly(cost: number) {
+  return {
+    message: `Query cost is ${cost}, which exceeds the single query max cost limit (${queryCostMax}).`,
+    extensions: { code: "MAX_COST_EXCEEDED", cost, maxCost: queryCostMax },
   };
 }
 

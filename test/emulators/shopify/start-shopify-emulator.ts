@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createBulkOperations } from "./bulk-operations.ts";
 import { answerDownload, filesHost } from "./answer-download.ts";
 import { answerOverHttp } from "./answer-over-http.ts";
+import { findOrders } from "./find-orders.ts";
 import { hostParam } from "./app-frame-address.ts";
 import { createAdminApi } from "./create-admin-api.ts";
 import { createTokenVault } from "./create-token-vault.ts";
@@ -56,7 +57,7 @@ export async function startShopifyEmulator(options: ShopifyEmulatorOptions): Pro
   const appData = createAppData();
   const bulk = createBulkOperations({ nowMs });
   const resolvers = {
-    query: { ...bulk.resolvers.query, ...graphql.query },
+    query: { ...findOrders({ nowMs }), ...bulk.resolvers.query, ...graphql.query },
     mutation: { ...appData.resolvers.mutation, ...bulk.resolvers.mutation, ...graphql.mutation },
   };
   const api = createAdminApi({ shops: byDomain, app, credentials, apiVersion, vault, resolvers, nowMs });
