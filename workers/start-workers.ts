@@ -11,8 +11,10 @@ import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createRebuildWork } from "#app/pipeline/rebuild.ts";
 import { createRunTask } from "#app/pipeline/run-task.ts";
+import { createReconcile } from "#app/pipeline/reconcile.ts";
 import { createSendBackfill } from "#app/pipeline/send-backfill.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
+import { startDueReconciling } from "#app/pipeline/start-due-reconciling.ts";
 import { findDueWork } from "#app/pipeline/sweep.ts";
 import { createSyncReports } from "#app/pipeline/sync-reports.ts";
 import type { Core } from "#app/process/open-core.ts";
@@ -93,6 +95,7 @@ export function startWorkers(
         }),
         send_backfill: createSendBackfill({ nudgeSending: queues.nudgeSending, log }),
         rebuild: createRebuildWork(log),
+        reconcile: createReconcile({ pool, askShop }),
       },
       clock,
       random: Math.random,
@@ -134,7 +137,10 @@ export function startWorkers(
     worker.on("failed", (_job, error) => log.error({ error, queue: worker.name }, "queue.job_failed"));
   }
   const sweep = startSweep({
-    findDueWork: () => findDueWork(pool, clock()),
+    findDueWork: async () => {
+      await startDueReconciling(pool, clock());
+      return findDueWork(pool, clock());
+    },
     isQueueReachable: queueBackend.ping,
     nudgeMapping: queues.nudgeMapping,
     nudgeSending: queues.nudgeSending,

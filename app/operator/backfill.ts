@@ -1,14 +1,11 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import { InvalidArgumentError } from "commander";
 
+import { followTask } from "#app/operator/follow-task.ts";
 import { findShop, OperatorError, type Operator } from "#app/operator/open-operator.ts";
 import { backfillDaysMax } from "#app/pipeline/backfill-orders.ts";
 import { cancelTask } from "#app/pipeline/cancel-task.ts";
 import { readTasks, type ShownTask } from "#app/pipeline/read-tasks.ts";
 import { startTask } from "#app/pipeline/start-task.ts";
-
-const lookMs = 1_000;
 
 /**
  * Starts a backfill, or the sending of what one read, and waits for its end; joins the one under way. A worker does the
@@ -50,13 +47,7 @@ export async function backfill(
     ? { nothingElseReported: true, confirmedAt: now.toISOString() }
     : { days: options.days ?? backfillDaysMax };
   await startTask(database.pool, { shopId: shop.id, kind, params, createdBy: "operator", now });
-  for (;;) {
-    const task = await read();
-    if (task === undefined) throw new OperatorError(`${shop.domain} is gone.`);
-    if (task.finishedAt !== undefined) return task;
-    onProgress(task);
-    await wait(lookMs);
-  }
+  return followTask(operator, shop, kind, onProgress);
 }
 
 export function parseDays(text: string): number {

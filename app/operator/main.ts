@@ -4,6 +4,7 @@ import { EnvError } from "#app/env.server.ts";
 import { addConnectionVerbs } from "#app/operator/connection-verbs.ts";
 import { addDeliveryVerbs } from "#app/operator/delivery-verbs.ts";
 import { OperatorError } from "#app/operator/open-operator.ts";
+import { addOrderVerbs } from "#app/operator/order-verbs.ts";
 import { addRuleVerbs } from "#app/operator/rule-verbs.ts";
 import { UnsealError } from "#app/sealing.server.ts";
 
@@ -14,6 +15,7 @@ const program = new Command("clickback")
 addConnectionVerbs(program);
 addDeliveryVerbs(program);
 addRuleVerbs(program);
+addOrderVerbs(program);
 
 try {
   await program.parseAsync();

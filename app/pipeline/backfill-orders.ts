@@ -7,7 +7,9 @@ import { bulkOrdersQuery, readBulkOrders } from "#app/core/shopify/bulk-orders.t
 import type { AskBulk } from "#app/pipeline/ask-bulk.ts";
 import { TaskError } from "#app/pipeline/task-error.ts";
 import type { StoreStep, TaskAtHand, TaskProgress, TaskWork } from "#app/pipeline/task-kind.ts";
-import { isBackfillWaiting, writeBackfill } from "#app/pipeline/write-backfill.ts";
+import { isBackfillWaiting } from "#app/pipeline/is-backfill-waiting.ts";
+import { writeFetchedOrders } from "#app/pipeline/write-fetched-orders.ts";
+import { backfillTopic } from "#app/core/shopify/topics.ts";
 import { DownloadError, type Piece } from "#app/shopify-admin/download-piece.ts";
 
 /** What Shopify lets apps see without read_all_orders. */
@@ -121,7 +123,7 @@ export function createBackfillOrders(dependencies: {
     if (found.bytes === 0 && !isLast) throw new TaskError("bulk_unreadable", { isFinal: true });
 
     return async (client, now) => {
-      const isNew = await writeBackfill(client, task.shop, found.orders, now);
+      const isNew = await writeFetchedOrders(client, task.shop, backfillTopic, found.orders, now);
       const before = countsOf(task);
       const done = before.read + found.orders.length;
       const unreadable = before.unreadable + found.unreadable;

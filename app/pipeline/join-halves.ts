@@ -4,7 +4,7 @@ import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { isWithheld } from "#app/core/mapping/plan-changes.ts";
 import { mapReadMessage } from "#app/core/mapping/map-message.ts";
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
-import { backfillTopic } from "#app/core/shopify/topics.ts";
+import { isFetchedTopic } from "#app/core/shopify/topics.ts";
 import type { Log } from "#app/log.server.ts";
 import { readEntries } from "#app/pipeline/claim-inbox-entries.ts";
 import type { KnownConversion } from "#app/pipeline/find-conversions.ts";
@@ -35,7 +35,7 @@ export async function joinHalves(
   log: Log,
 ): Promise<Said | undefined> {
   // Whatever is known of an order came from its own messages, and is newer.
-  if (further.entry.topic === backfillTopic) return undefined;
+  if (isFetchedTopic(further.entry.topic)) return undefined;
   const mapAgain = () => mapEntryAgain(client, shop, context, recall, existing.entryId, log);
   const said =
     further.message.kind === "storefront"

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** What long tasks there are. Equals the database's `task_kind`. */
-export const taskKinds = ["backfill", "send_backfill", "rebuild"] as const;
+export const taskKinds = ["backfill", "send_backfill", "rebuild", "reconcile"] as const;
 
 export type TaskKind = (typeof taskKinds)[number];
 

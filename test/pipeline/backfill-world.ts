@@ -7,6 +7,7 @@ import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { readTasks, type ShownTask } from "#app/pipeline/read-tasks.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createRunTask } from "#app/pipeline/run-task.ts";
+import { createReconcile } from "#app/pipeline/reconcile.ts";
 import { createSendBackfill } from "#app/pipeline/send-backfill.ts";
 import { createSendBatches } from "#app/pipeline/send-batches.ts";
 import { startTask } from "#app/pipeline/start-task.ts";
@@ -79,6 +80,7 @@ export async function openBackfillWorld(): Promise<BackfillWorld> {
         nudgeMapping: () => {},
       }),
       send_backfill: createSendBackfill({ nudgeSending: () => {}, log }),
+      reconcile: createReconcile({ pool, askShop }),
     },
     random: () => 0.5,
     stop: new AbortController().signal,

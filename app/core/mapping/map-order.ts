@@ -4,9 +4,14 @@ import { isPast, mapSale, type MappingContext } from "#app/core/mapping/map-sale
 import type { ShopSettings } from "#app/core/mapping/shop-settings.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import type { ShopifyOrder } from "#app/core/shopify/order.ts";
-import { backfillTopic } from "#app/core/shopify/topics.ts";
+import { backfillTopic, isFetchedTopic, type reconcileTopic } from "#app/core/shopify/topics.ts";
 
-export type OrderTopic = "orders/create" | "orders/paid" | "orders/cancelled" | typeof backfillTopic;
+export type OrderTopic =
+  | "orders/create"
+  | "orders/paid"
+  | "orders/cancelled"
+  | typeof backfillTopic
+  | typeof reconcileTopic;
 
 export type MapResult =
   /** Without a conversion: a message that only tells of a visitor. */
@@ -53,7 +58,7 @@ export function mapOrder(
 
 const authorisedStatuses = new Set(["authorized", "paid", "partially_paid"]);
 
-/** What was paid in full, whatever was given back since: an order that a backfill reads has a history. */
+/** What was paid in full, whatever was given back since: an order that is read from the Admin API has a history. */
 const oncePaidStatuses = new Set(["paid", "partially_refunded", "refunded"]);
 
 /**
@@ -67,6 +72,6 @@ function isTriggered(
 ): boolean {
   if (topic === "orders/paid" || trigger === "placed") return true;
   const status = order.financialStatus ?? "";
-  if (topic === backfillTopic && oncePaidStatuses.has(status)) return true;
+  if (isFetchedTopic(topic) && oncePaidStatuses.has(status)) return true;
   return trigger === "authorised" ? authorisedStatuses.has(status) : status === "paid";
 }

@@ -28,6 +28,14 @@ export type MappedTopic = {
 /** Orders that were read from the Admin API: written into the inbox by a backfill, never by a webhook. */
 export const backfillTopic = "backfill/order";
 
+/** Orders that a comparison found missing, and read from the Admin API: mapped like those of a webhook. */
+export const reconcileTopic = "reconcile/order";
+
+/** Whether a message was read from the Admin API, and knows no more than Shopify keeps of an order. */
+export function isFetchedTopic(topic: string): boolean {
+  return topic === backfillTopic || topic === reconcileTopic;
+}
+
 /** What to do with a topic; one that nobody declared is kept, not refused: its signature was right. */
 export function topicUse(topic: string): "map" | "store" {
   return Object.hasOwn(webhookTopics, topic) ? webhookTopics[topic as WebhookTopic] : "store";
