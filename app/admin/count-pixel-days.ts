@@ -9,17 +9,22 @@ import { canonicalEvents } from "#app/core/tiktok/event-names.ts";
 /** TikTok counts each spelling for itself. */
 const purchaseNames = Object.values(canonicalEvents.CompletePayment);
 
-/** Purchase events of each pixel by UTC day: those of ours that TikTok accepted, tests left out, and TikTok's counts. */
+/**
+ * Purchase events of each pixel by UTC day: those of ours that TikTok accepted, tests left out, and TikTok's counts.
+ *
+ * @param readAccepted another way to count ours, where days nearly the same are good enough.
+ */
 export async function countPixelDays(
   pool: Pool,
   shopId: number,
   pixels: readonly AdPixel[],
   range: DateRange,
+  readAccepted: typeof countAccepted = countAccepted,
 ): Promise<readonly StoredPixel[]> {
   const ids = pixels.map(({ id }) => id);
   const codes = pixels.map(({ code }) => code);
   const [accepted, told, spans] = await Promise.all([
-    countAccepted(pool, shopId, codes, range),
+    readAccepted(pool, shopId, codes, range),
     readTold(pool, ids, range),
     readSpans(pool, ids),
   ]);

@@ -34,6 +34,7 @@ export default function AdminLayout() {
         <Link to="/app/journeys">{navigation.journeys}</Link>
         <Link to="/app/mapping">{navigation.mapping}</Link>
         <Link to="/app/ads">{navigation.ads}</Link>
+        <Link to="/app/diagnostics">{navigation.diagnostics}</Link>
         <Link to="/app/tiktok">{navigation.tiktok}</Link>
         <Link to="/app/settings">{navigation.settings}</Link>
       </NavMenu>

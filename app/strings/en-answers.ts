@@ -65,6 +65,28 @@ export const enAnswers = {
       meaning: "The access token is wrong or was revoked.",
       advice: "Reconnect TikTok: everything that is held is then sent.",
     },
+    40106: {
+      meaning: "Whoever logged in has no access to this ad account any more.",
+      advice: "Reconnect TikTok with an account that is an admin or operator of the ad account.",
+    },
+    40113: {
+      meaning: "TikTok has blocked the app, or the token is of another app.",
+      advice:
+        "Whoever runs Clickback looks at its app in the TikTok developer portal; then reconnect TikTok.",
+    },
+    40125: {
+      meaning: "The app lacks the permission for this.",
+      advice:
+        "Whoever runs Clickback adds it to the app in the TikTok developer portal; then reconnect TikTok.",
+    },
+    40132: {
+      meaning: "TikTok got too many requests for this pixel at once; it is tried again after a pause.",
+      advice: "If it lasts, look whether another app sends to the same pixel.",
+    },
+    41000: {
+      meaning: "TikTok takes no requests from the country the server is in.",
+      advice: "Whoever runs Clickback moves it to a server elsewhere.",
+    },
     60001: { meaning: "TikTok is under maintenance; it is tried again by itself." },
   },
 } as const satisfies Pick<ExplanationTexts, "answer" | "noAnswer" | "code">;

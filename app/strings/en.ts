@@ -5,6 +5,9 @@ import { enJourneys } from "#app/strings/en-journeys.ts";
 import { enMapping } from "#app/strings/en-mapping.ts";
 import { enGuide } from "#app/strings/en-guide.ts";
 import { enOverview } from "#app/strings/en-overview.ts";
+import { enDiagnostics } from "#app/strings/en-diagnostics.ts";
+import { enFindings } from "#app/strings/en-findings.ts";
+import { enOrderDays } from "#app/strings/en-order-days.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
 import { enReplay } from "#app/strings/en-replay.ts";
 import { enSettings } from "#app/strings/en-settings.ts";
@@ -20,6 +23,7 @@ export const en = {
       journeys: "Journeys",
       mapping: "Event mapping",
       ads: "Ad performance",
+      diagnostics: "Diagnostics",
       tiktok: "TikTok",
       settings: "Settings",
     },
@@ -33,6 +37,9 @@ export const en = {
   journeys: enJourneys,
   replay: enReplay,
   countryPicker: { placeholder: "Search countries", none: "No country of that name" },
+  diagnostics: enDiagnostics,
+  finding: enFindings,
+  orderDays: enOrderDays,
   landing: {
     title: "Clickback",
     what: "Clickback sends a Shopify store's conversions to TikTok from the server: once, in time, with a reason for everything it did and did not send.",
