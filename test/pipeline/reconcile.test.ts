@@ -174,6 +174,15 @@ describe("a comparison", () => {
     expect(Math.max(...hours.map(({ orders: count }) => count))).toBe(60);
   });
 
+  test("fetches every missing order of an hour, however many steps that takes", async () => {
+    const shop = await openShop();
+    shop.setOrders(Array.from({ length: 12 }, (_, index) => shop.order(1 + index, hoursAgo(5))));
+    const task = await shop.finish(await shop.start("reconcile", lastDays(1)));
+    expect(task.result).toEqual({ orders: 12, missing: 12, fetched: 12, gone: 0 });
+    expect(await shop.deliveries()).toHaveLength(12);
+    expect(await hoursOf(shop)).toEqual([{ orders: 12, fetched: 12, missing: 0 }]);
+  });
+
   test("waits out what Shopify refuses for a while, and goes on where it was", async () => {
     const shop = await openShop();
     shop.setOrders([shop.order(1, hoursAgo(20)), shop.order(2, hoursAgo(3))]);
