@@ -1,6 +1,7 @@
 import type { PrismaClient } from "@prisma/client";
 
 import type { Attempt } from "#app/core/delivery/attempt.ts";
+import { readToldMessages } from "#app/admin/read-told-messages.ts";
 import type { DeliveryState } from "#app/core/delivery/state.ts";
 import { explainDelivery } from "#app/core/explain/explain-delivery.ts";
 import type { ExplainedDelivery, Explanation } from "#app/core/explain/explanation.ts";
@@ -35,8 +36,7 @@ type FoundDelivery = {
   settled_at: Date | null;
   body_sealed: Uint8Array | null;
   connection_state: "connected" | "needs_reconnecting" | "disconnected" | null;
-  topic: string | null;
-  received_at: Date | null;
+  inbox_entry_id: bigint;
   conversion_id: bigint | null;
   order_name: string | null;
   source: string | null;
@@ -63,27 +63,34 @@ export async function readExplanation(input: {
     SELECT delivery.state::text, delivery.reason, delivery.event, delivery.event_name, delivery.tiktok_event_id,
       delivery.pixel_code, delivery.event_source::text, delivery.warnings, delivery.test_event_code, delivery.attempts,
       delivery.unknown_since, delivery.next_attempt_at, delivery.created_at, delivery.settled_at,
-      delivery.body_sealed, connection.state::text AS connection_state, inbox_entry.topic, inbox_entry.received_at,
+      delivery.body_sealed, connection.state::text AS connection_state, delivery.inbox_entry_id,
       conversion.id AS conversion_id, conversion.order_name, conversion.source, conversion.occurred_at,
       conversion.cancelled_at, conversion.rules_version,
       conversion.facts_sealed
     FROM delivery
     LEFT JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = delivery.shop_id
-    LEFT JOIN inbox_entry ON inbox_entry.id = delivery.inbox_entry_id AND inbox_entry.shop_id = delivery.shop_id
     LEFT JOIN pixel ON pixel.id = delivery.pixel_id AND pixel.shop_id = delivery.shop_id
     LEFT JOIN connection ON connection.id = pixel.connection_id AND connection.shop_id = delivery.shop_id
     WHERE delivery.shop_id = ${shop.id} AND delivery.id = ${deliveryId}`;
   if (found === undefined) return undefined;
+  const told = await readToldMessages(prisma, shop.id, {
+    tiktokEventId: found.tiktok_event_id,
+    entryId: found.inbox_entry_id,
+  });
   const isPurchase = found.source === "purchase" || found.source === "renewal";
   return {
     id: String(deliveryId),
     journeyId: isPurchase && found.conversion_id !== null ? String(found.conversion_id) : undefined,
     orderName: found.order_name ?? undefined,
-    ...explainDelivery(openDelivery(found, shop), texts),
+    ...explainDelivery(openDelivery(found, told, shop), texts),
   };
 }
 
-function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery {
+function openDelivery(
+  found: FoundDelivery,
+  told: Pick<ExplainedDelivery, "messages" | "unlistedSince">,
+  shop: ShopHandle,
+): ExplainedDelivery {
   return {
     state: found.state,
     reason: found.reason ?? undefined,
@@ -100,10 +107,7 @@ function openDelivery(found: FoundDelivery, shop: ShopHandle): ExplainedDelivery
     mappedAt: found.created_at.toISOString(),
     settledAt: found.settled_at?.toISOString(),
     connection: found.connection_state ?? undefined,
-    message:
-      found.topic === null || found.received_at === null
-        ? undefined
-        : { topic: found.topic, receivedAt: found.received_at.toISOString() },
+    ...told,
     conversion:
       found.occurred_at === null || found.source === null
         ? undefined

@@ -105,7 +105,7 @@ async function forgetPersons(
   for (const { entry, message } of opened) {
     if (message.kind !== "redaction") continue;
     await forgetPerson(client, shop, message.redaction);
-    results.push({ id: entry.id, state: "mapped", reason: "person_forgotten" });
+    results.push({ id: entry.id, state: "mapped", reason: "person_forgotten", about: undefined });
   }
   return results;
 }
@@ -196,5 +196,5 @@ async function writeUnreadable(
     };
   });
   await insertDeliveries(client, shop, now, deliveries);
-  return unreadable.map(({ entry, reason }) => ({ id: entry.id, state: "dead", reason }));
+  return unreadable.map(({ entry, reason }) => ({ id: entry.id, state: "dead", reason, about: undefined }));
 }

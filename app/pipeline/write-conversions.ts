@@ -82,7 +82,7 @@ export async function writeConversions(
     const { entry } = mapped;
     if (existing === undefined) {
       const reason = mapped.conversion === undefined ? "visitor_noted" : "new_conversion";
-      results.push({ id: entry.id, state: "mapped", reason });
+      results.push({ id: entry.id, state: "mapped", reason, about: mapped.subject });
       continue;
     }
     const isChanged = await changeConversion(
@@ -96,7 +96,7 @@ export async function writeConversions(
       log,
     );
     const reason = isChanged ? "changed_conversion" : "known_conversion";
-    results.push({ id: entry.id, state: "mapped", reason });
+    results.push({ id: entry.id, state: "mapped", reason, about: mapped.subject });
   }
   return results;
 }

@@ -58,8 +58,10 @@ export async function writeEdits(
     if (known === undefined || replaces(noted, known)) newest.set(tiktokEventId, noted);
   }
   if (newest.size > 0) await note(client, shop, newest);
-  return entries.flatMap(({ entryId }) =>
-    entryId === undefined ? [] : [{ id: entryId, state: "mapped" as const, reason: "edit_noted" }],
+  return entries.flatMap(({ entryId, orderId }) =>
+    entryId === undefined
+      ? []
+      : [{ id: entryId, state: "mapped" as const, reason: "edit_noted", about: purchaseEventId(orderId) }],
   );
 }
 

@@ -30,9 +30,10 @@ export async function writeRefunds(
 ): Promise<EntryResult[]> {
   const results: EntryResult[] = [];
   for (const { entry, refund } of entries) {
+    const about = purchaseEventId(refund.orderId);
     const money = sumRefund(refund, currency);
     if (money === undefined) {
-      results.push({ id: entry.id, state: "dead", reason: "refund_unreadable" });
+      results.push({ id: entry.id, state: "dead", reason: "refund_unreadable", about });
       continue;
     }
     if (money !== "nothing")
@@ -45,14 +46,14 @@ export async function writeRefunds(
         values: [
           shop.id,
           refund.id,
-          purchaseEventId(refund.orderId),
+          about,
           money.amount,
           money.currency,
           new Date(refund.refundedAt ?? entry.receivedAt),
         ],
       });
     const reason = money === "nothing" ? "refund_without_money" : "refund_noted";
-    results.push({ id: entry.id, state: "mapped", reason });
+    results.push({ id: entry.id, state: "mapped", reason, about });
   }
   return results;
 }

@@ -3,6 +3,7 @@ import type { Reason } from "#app/core/explain/reason.ts";
 import type { ClickVerdict } from "#app/core/identity/choose-click.ts";
 import type { ClickSource } from "#app/core/identity/click.ts";
 import type { Warning } from "#app/core/mapping/conversion.ts";
+import type { Deed } from "#app/core/mapping/deed.ts";
 import type { RuleVerdict } from "#app/core/rules/match-rule.ts";
 import type { ValueStep } from "#app/core/mapping/value.ts";
 import type { Consent } from "#app/core/storefront/consent.ts";
@@ -115,6 +116,9 @@ export type ExplanationTexts = {
   readonly timeline: {
     readonly occurred: { readonly [Kind in "purchase" | "checkout" | "signup" | "event"]: string };
     readonly received: { readonly shopify: string; readonly storefront: string };
+    /** What a message did to the conversion it told of. */
+    readonly did: { readonly [Did in Deed]: string };
+    readonly unlisted: string;
     readonly mapped: { readonly pending: string; readonly skipped: string; readonly dead: string };
     readonly sent: (attempt: number, of: number) => string;
     readonly interrupted: string;

@@ -29,8 +29,10 @@ export type ExplainedDelivery = {
   readonly settledAt: string | undefined;
   /** Undefined where the pixel is gone. */
   readonly connection: "connected" | "needs_reconnecting" | "disconnected" | undefined;
-  /** The message it was mapped from; undefined once retention has taken it. */
-  readonly message: { readonly topic: string; readonly receivedAt: string } | undefined;
+  /** What told of it, as it arrived, oldest first. */
+  readonly messages: readonly ToldMessage[];
+  /** When the first message after those arrived, where there are too many to list. */
+  readonly unlistedSince: string | undefined;
   /** Undefined for a message that could not be read. */
   readonly conversion:
     | {
@@ -46,6 +48,14 @@ export type ExplainedDelivery = {
   readonly facts: EventFacts | undefined;
   /** The event as it was or will be sent; undefined where nothing is kept to send. */
   readonly body: SentEvent | undefined;
+};
+
+/** A message about a conversion. */
+export type ToldMessage = {
+  readonly topic: string;
+  readonly receivedAt: string;
+  /** A Deed, or why it could not be read; undefined where it waits to be mapped again. */
+  readonly did: string | undefined;
 };
 
 export type ExplainedAttempt = {

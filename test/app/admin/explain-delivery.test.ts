@@ -36,7 +36,8 @@ function delivery(changes: Partial<ExplainedDelivery> = {}): ExplainedDelivery {
     mappedAt: at(1),
     settledAt: at(3),
     connection: "connected",
-    message: { topic: "orders/create", receivedAt: at(0) },
+    messages: [{ topic: "orders/create", receivedAt: at(0), did: "new_conversion" }],
+    unlistedSince: undefined,
     conversion: { source: "purchase", occurredAt: at(-5), cancelledAt: undefined, rulesVersion: 0 },
     facts,
     body: undefined,
@@ -175,7 +176,7 @@ test("what a shopper did in the store is not called a purchase, nor told by Shop
   const { sentence, timeline } = explain({
     event: "ViewContent",
     conversion: { source: "product_view", occurredAt: at(-5), cancelledAt: undefined, rulesVersion: 0 },
-    message: { topic: "storefront/product_viewed", receivedAt: at(0) },
+    messages: [{ topic: "storefront/product_viewed", receivedAt: at(0), did: "new_conversion" }],
   });
   expect(sentence).toMatch(/^This event was sent/);
   expect(timeline.map(({ what }) => what)).toEqual(
