@@ -1,13 +1,18 @@
 import { BlockStack, Checkbox, ChoiceList, Text } from "@shopify/polaris";
+import { useState } from "react";
 
 import { CountryPicker, type Country } from "#app/components/country-picker.tsx";
 import { SectionCard } from "#app/components/section-card.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
 import type { StoredSettings } from "#app/core/mapping/are-same-settings.ts";
+import { defaultRules } from "#app/core/rules/default-rules.ts";
 import type { PixelProblem } from "#app/core/mapping/pixel-settings.ts";
 import { canonicalEvents, type CanonicalEvent, type EventSpelling } from "#app/core/tiktok/event-names.ts";
 
 const events = Object.keys(canonicalEvents) as readonly CanonicalEvent[];
+
+/** The others are switched beside the rules that make them. */
+const alwaysListed: ReadonlySet<string | null> = new Set(defaultRules.map(({ event }) => event));
 
 type PixelSettingsCardProps = {
   readonly settings: StoredSettings;
@@ -24,7 +29,10 @@ export function PixelSettingsCard({ settings, countries, problems, onChange }: P
     const problem = problems.find((candidate) => candidate.field === field);
     return problem === undefined ? undefined : pixel.problem[problem.reason];
   };
-  const eventsOn = events.filter((event) => !settings.eventsOff.includes(event));
+  const [listed] = useState(() =>
+    events.filter((event) => alwaysListed.has(event) || settings.eventsOff.includes(event)),
+  );
+  const eventsOn = listed.filter((event) => !settings.eventsOff.includes(event));
   return (
     <>
       <SectionCard title={texts.title}>
@@ -77,14 +85,20 @@ export function PixelSettingsCard({ settings, countries, problems, onChange }: P
         <ChoiceList
           allowMultiple
           title={texts.eventsLabel}
-          choices={events.map((event) => ({
+          choices={listed.map((event) => ({
             value: event,
             label: eventLabels[event] ?? event,
             helpText: texts.asName(canonicalEvents[event][settings.eventSpelling]),
           }))}
           selected={eventsOn}
           error={problemOf("eventsOff") ?? ""}
-          onChange={(chosen) => onChange({ eventsOff: events.filter((event) => !chosen.includes(event)) })}
+          onChange={(chosen) =>
+            onChange({
+              eventsOff: events.filter((event) =>
+                listed.includes(event) ? !chosen.includes(event) : settings.eventsOff.includes(event),
+              ),
+            })
+          }
         />
         {eventsOn.length === 0 && <Text as="p">{texts.noEvents}</Text>}
       </SectionCard>

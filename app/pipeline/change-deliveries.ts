@@ -4,6 +4,7 @@ import { coverConversion } from "#app/core/coverage/cover-conversion.ts";
 import type { Transition } from "#app/core/delivery/state.ts";
 import type { MappedConversion } from "#app/core/mapping/conversion.ts";
 import { finalSkips, releases, type DeliveryChange, type Going } from "#app/core/mapping/plan-changes.ts";
+import { refusalOf, type Refusal } from "#app/core/mapping/refusal.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import { toldValue } from "#app/core/tiktok/told-value.ts";
@@ -52,7 +53,22 @@ export async function changeDeliveries(
     changed ||= (marked.rowCount ?? 0) > 0;
     // What is sent now is this message's mapping, so this is also what has to explain it.
   } else if (changed) await restateConversion(client, shop, known, conversion);
+  const refusal = refusalOf(conversion);
+  if (refusal !== undefined) await keepRefusal(client, shop, known.id, refusal);
   return changed;
+}
+
+/** What a pixel did not get before somebody forbade it, it never gets, whatever becomes of its delivery until then. */
+async function keepRefusal(
+  client: PoolClient,
+  shop: ShopHandle,
+  id: string,
+  refusal: Refusal,
+): Promise<void> {
+  await client.query(
+    "UPDATE conversion SET refusal = $3 WHERE shop_id = $1 AND id = $2 AND refusal IS NULL",
+    [shop.id, id, refusal],
+  );
 }
 
 /** Lets a conversion be what this mapping says; what is sent or withheld later is made from its entry. */

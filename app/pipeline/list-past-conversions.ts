@@ -13,6 +13,8 @@ export type StoredConversion = {
   readonly cancelledAt: Date | null;
   /** It was cancelled, and nothing of it had been sent by then. */
   readonly isCancelledUnsent: boolean;
+  /** A message after the one it was mapped from forbade it. */
+  readonly isRefused: boolean;
   readonly entryId: string;
   /** Null once who it was about was erased. */
   readonly factsSealed: Buffer | null;
@@ -35,7 +37,7 @@ export async function listPastConversions(
     name: "list-past-conversions",
     text: `SELECT id, tiktok_event_id AS "tiktokEventId", source, order_name AS "orderName",
         occurred_at AS "occurredAt", cancelled_at AS "cancelledAt", inbox_entry_id AS "entryId",
-        facts_sealed AS "factsSealed",
+        facts_sealed AS "factsSealed", refusal IS NOT NULL AS "isRefused",
         (cancelled_at IS NOT NULL AND NOT EXISTS (
           SELECT FROM delivery WHERE delivery.conversion_id = conversion.id AND delivery.state <> 'skipped'
         )) AS "isCancelledUnsent"

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 
 import type { ReplayFacts } from "#app/core/delivery/judge-replay.ts";
 import type { DeliveryState } from "#app/core/delivery/state.ts";
+import type { Refusal } from "#app/core/mapping/refusal.ts";
 import type { StoredFacts } from "#app/core/mapping/stored-facts.ts";
 import type { ReadMessage } from "#app/core/mapping/read-message.ts";
 import type { StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
@@ -27,6 +28,7 @@ type FoundCandidate = {
   unknown_since: Date | null;
   conversion_id: string | null;
   cancelled_at: Date | null;
+  refusal: Refusal | null;
   facts_sealed: Buffer | null;
   topic: string | null;
   body_sealed: Buffer | null;
@@ -50,7 +52,7 @@ export async function readReplayFacts(
     name: `read-replay-facts${isLocked ? "-locked" : ""}`,
     text: `SELECT delivery.id, delivery.state, delivery.reason, delivery.body_sealed IS NOT NULL AS has_body,
         delivery.pixel_id, delivery.event_time, delivery.unknown_since, conversion.id AS conversion_id,
-        conversion.cancelled_at, conversion.facts_sealed, inbox_entry.topic, inbox_entry.body_sealed
+        conversion.cancelled_at, conversion.refusal, conversion.facts_sealed, inbox_entry.topic, inbox_entry.body_sealed
       FROM delivery
       LEFT JOIN conversion ON conversion.id = delivery.conversion_id AND conversion.shop_id = $1
       LEFT JOIN inbox_entry ON inbox_entry.id = conversion.inbox_entry_id AND inbox_entry.shop_id = $1
@@ -79,14 +81,19 @@ export async function readReplayFacts(
         isCancelled: row.cancelled_at !== null,
         eventTime: row.event_time?.getTime(),
         unknownSince: row.unknown_since?.getTime(),
-        permission: isWithheld(shop, row.facts_sealed)
-          ? "refused"
-          : message === undefined
-            ? "unknown"
-            : permissionOf(message),
+        permission: keptRefusal(shop, row) ?? (message === undefined ? "unknown" : permissionOf(message)),
       },
     };
   });
+}
+
+/** What is kept of a refusal with the conversion itself, whichever message told of it. */
+function keptRefusal(
+  shop: ShopHandle,
+  { refusal, facts_sealed: sealed }: FoundCandidate,
+): "refused" | "never_send" | undefined {
+  if (refusal === "never_send") return refusal;
+  return refusal !== null || isWithheld(shop, sealed) ? "refused" : undefined;
 }
 
 /** Of someone who refused nothing is kept that an event could be made of. */

@@ -86,6 +86,7 @@ export async function rebuildPage(
     const cancelledAt = stored.cancelledAt?.getTime() ?? conversion.cancelledAt;
     const plan = planRebuild({ ...conversion, cancelledAt }, facts, known.get(stored.id) ?? [], pixels, {
       isFromMessage,
+      isRefused: stored.isRefused,
       reasons,
       maxAgeDays: settings.maxAgeDays,
       now: now.getTime(),

@@ -53,6 +53,16 @@ proveCases([
     ends: ["CompletePayment 60.99 USD click A", "CompletePayment skipped: outside_window"],
   },
   {
+    name: "a click after the time that a merchant set back is another order's, also before the order was made",
+    told: [
+      order("create", {
+        click: ["A", hourMs],
+        fields: { processed_at: "2026-11-20T08:00:00Z" },
+      }),
+    ],
+    ends: ["CompletePayment 60.99 USD"],
+  },
+  {
     name: "of a click outside and one inside the one inside counts",
     told: [
       browser("checkoutStarted", { click: ["B", 29 * dayMs] }),

@@ -22,7 +22,7 @@ import {
 } from "#app/components/mapping/rule-draft.ts";
 import { ValueFields } from "#app/components/mapping/value-fields.tsx";
 import { useStrings } from "#app/components/use-strings.ts";
-import { fitsSource, orderSources, valueKindsOf } from "#app/core/rules/rule-choices.ts";
+import { canBecome, fitsSource, valueKindsOf } from "#app/core/rules/rule-choices.ts";
 import type { RuleProblem } from "#app/core/rules/rule-table.ts";
 import type { Rule, RuleSource } from "#app/core/rules/rule.ts";
 import { canonicalEvents, isCanonicalEvent } from "#app/core/tiktok/event-names.ts";
@@ -129,7 +129,7 @@ type EventFieldsProps = {
 function EventFields({ draft, error, onChange }: EventFieldsProps) {
   const { mapping, event: labels } = useStrings();
   const standard = Object.keys(canonicalEvents)
-    .filter((event) => event !== "CompletePayment" || orderSources.has(draft.source))
+    .filter((event) => canBecome(draft.source, event))
     .map((event) => ({ value: event, label: `${event} (${labels[event] ?? event})` }));
   const published = { value: publishedEvent, label: mapping.eventAsPublished };
   const isOwn = draft.event === customEvent;
@@ -162,9 +162,7 @@ function EventFields({ draft, error, onChange }: EventFieldsProps) {
 
 /** What of a draft can't be for another source goes back to what always can. */
 function fitTo(source: RuleSource, { event, valueKind, conditions }: RuleDraft): Partial<RuleDraft> {
-  const cannotBe =
-    (event === publishedEvent && source !== "custom") ||
-    (event === "CompletePayment" && !orderSources.has(source));
+  const cannotBe = (event === publishedEvent && source !== "custom") || !canBecome(source, event);
   return {
     source,
     event: cannotBe ? customEvent : event,

@@ -82,21 +82,26 @@ export function readCarriedClicks(sale: ClickCarrier): readonly CarriedClick[] {
 /**
  * Every click an order or checkout carries with it, and those its person was heard of with. A click without a time of
  * its own takes the time the attributes give the same id, else our own record of it, else the creation of the order.
- * What was clicked after the order led to another one.
+ * What was clicked after the sale led to another one: after its creation, or after the earlier time that a merchant set
+ * for it (`processed_at`). A click whose time is not known came with the sale, so it counts at its creation all the same.
  *
  * @param known what the storefront told of the visitor and of the person's other devices.
  */
 export function gatherClicks(
-  sale: ClickCarrier,
+  sale: ClickCarrier & { readonly occurredAt: number },
   known?: { readonly clicks: readonly Click[]; readonly firstHeard: ReadonlyMap<string, number> },
 ): readonly Click[] {
-  const notAfter = sale.createdAt;
+  const { createdAt } = sale;
+  const notAfter = Math.min(createdAt, sale.occurredAt);
   const carried = readCarriedClicks(sale).map(({ ttclid, source, notedAt }): Click => {
     const heardAt = known?.firstHeard.get(ttclid);
-    const time = notedAt ?? (heardAt !== undefined && heardAt <= notAfter ? heardAt : undefined);
-    return { ttclid, source, clickedAt: time ?? notAfter, timeKnown: time !== undefined };
+    const time = notedAt ?? (heardAt !== undefined && heardAt <= createdAt ? heardAt : undefined);
+    return { ttclid, source, clickedAt: time ?? createdAt, timeKnown: time !== undefined };
   });
-  return [...carried, ...(known?.clicks ?? []).filter((click) => click.clickedAt <= notAfter)];
+  return [
+    ...carried.filter(({ timeKnown, clickedAt }) => !timeKnown || clickedAt <= notAfter),
+    ...(known?.clicks ?? []).filter(({ clickedAt }) => clickedAt <= notAfter),
+  ];
 }
 
 /**

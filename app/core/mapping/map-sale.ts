@@ -75,6 +75,7 @@ export function mapSale(
   visitor?: KnownVisitor,
 ): MappedConversion {
   const { settings } = context;
+  const { occurredAt } = identity;
   const warnings: Warning[] = [];
 
   const consent = strictestConsent([sale.attributes.consent, visitor?.consent]);
@@ -91,9 +92,9 @@ export function mapSale(
   // TikTok takes clicks from websites only, so what an app sold is not asked for one.
   const clicks =
     appId === undefined
-      ? gatherClicks({ ...sale, createdAt: sale.createdAt ?? identity.occurredAt }, visitor)
+      ? gatherClicks({ ...sale, occurredAt, createdAt: sale.createdAt ?? occurredAt }, visitor)
       : [];
-  const choice = chooseClick(clicks, identity.occurredAt, settings.attributionWindowDays);
+  const choice = chooseClick(clicks, occurredAt, settings.attributionWindowDays);
 
   const currency = valueBase(sale.totals, settings)?.currency;
   const contents = mapContents(sale.lines, settings, currency, context.shopFacts.productType);

@@ -7,6 +7,7 @@ import {
   type SentEvent,
 } from "#app/core/mapping/plan-deliveries.ts";
 import { planKnown, type KnownPlan, type PendingPlan } from "#app/core/mapping/plan-known.ts";
+import { refusals } from "#app/core/mapping/refusal.ts";
 import type { SkipReason } from "#app/core/mapping/skip-reason.ts";
 
 /** A delivery that exists already. */
@@ -71,16 +72,11 @@ export type DeliveryChange =
   | { readonly kind: "add"; readonly plan: PlannedDelivery };
 
 /** Why what was not sent yet may not leave at all, or not without a test event code. */
-const refusals = [
-  "consent_denied",
-  "never_send",
-  "test_order",
-  "own_visit",
-] as const satisfies readonly SkipReason[];
+const stops = [...refusals, "test_order", "own_visit"] as const satisfies readonly SkipReason[];
 
 /** Why a half that is sent later may not be sent either: rules that hold for the event as a whole. */
 const withdrawals: ReadonlySet<SkipReason> = new Set([
-  ...refusals,
+  ...stops,
   "channel_off",
   "app_order",
   "outside_window",
@@ -92,7 +88,7 @@ const withdrawals: ReadonlySet<SkipReason> = new Set([
   "other_market",
 ]);
 
-const refused: ReadonlySet<SkipReason> = new Set(refusals);
+const stopped: ReadonlySet<SkipReason> = new Set(stops);
 
 /**
  * What a further message about a known conversion changes. Messages come in any order and more than once: only
@@ -196,17 +192,12 @@ function isSaidAfterCancellation({ state, reason }: KnownDelivery): boolean {
 }
 
 /** Why a skipped delivery never goes, whatever rules and settings come to say. */
-export const finalSkips = [
-  "cancelled",
-  "consent_denied",
-  "never_send",
-] as const satisfies readonly SkipReason[];
+export const finalSkips = ["cancelled", ...refusals] as const satisfies readonly SkipReason[];
 
 /** A refusal is kept wherever nothing was sent: another reason may be gone by the time somebody asks again. */
 function hearRefusal({ id, state, reason }: KnownDelivery, plan: KnownPlan): readonly DeliveryChange[] {
   if (state !== "skipped" || finalSkips.some((final) => final === reason)) return [];
-  if (plan.state !== "skipped" || (plan.reason !== "consent_denied" && plan.reason !== "never_send"))
-    return [];
+  if (plan.state !== "skipped" || !refusals.some((refusal) => refusal === plan.reason)) return [];
   return [{ kind: "restate", deliveryId: id, reason: plan.reason }];
 }
 
@@ -228,7 +219,7 @@ export function going(
 function changePending(delivery: KnownDelivery, plan: KnownPlan): readonly DeliveryChange[] {
   const deliveryId = delivery.id;
   if (plan.state === "skipped") {
-    const ends = delivery.waits ? withdrawals : refused;
+    const ends = delivery.waits ? withdrawals : stopped;
     return ends.has(plan.reason) ? [{ kind: "withdraw", deliveryId, reason: plan.reason }] : [];
   }
   const { testEventCode } = plan;

@@ -49,6 +49,7 @@ const dayMs = 86_400_000;
  * @param conversion as it is mapped now; its age is judged here.
  * @param stored what its events were worth so far.
  * @param options.isFromMessage false where its message is gone and only what was stored of it speaks.
+ * @param options.isRefused whether a later message than the one it is mapped from forbade it.
  * @param options.reasons only what was skipped for one of these is looked at; everything unless given.
  */
 export function planRebuild(
@@ -58,13 +59,14 @@ export function planRebuild(
   pixels: readonly PixelTarget[],
   options: {
     readonly isFromMessage: boolean;
+    readonly isRefused: boolean;
     readonly reasons: ReadonlySet<string> | undefined;
     readonly maxAgeDays: number;
     readonly now: number;
   },
 ): RebuildPlan {
   const { test, cancelledAt, occurredAt } = conversion;
-  if (test !== undefined || cancelledAt !== undefined) return nothing;
+  if (test !== undefined || cancelledAt !== undefined || options.isRefused) return nothing;
   if (known.length === 0 || known.some(isSettled)) return nothing;
   // A pixel that has no delivery of it was connected later: nothing old goes to a new pixel.
   const heard = pixels.filter(({ code }) => known.some(({ pixelCode }) => pixelCode === code));

@@ -1,10 +1,25 @@
+import type { CanonicalEvent } from "#app/core/tiktok/event-names.ts";
 import type { Rule, RuleCondition, RuleSource, RuleValue } from "#app/core/rules/rule.ts";
 
-/** Sources that are orders: only these may become a purchase. */
-export const orderSources: ReadonlySet<RuleSource> = new Set(["purchase", "renewal"]);
+/** Sources that are orders. */
+const orderSources: ReadonlySet<RuleSource> = new Set(["purchase", "renewal"]);
 
 /** Sources whose events have an order or checkout behind them, with totals to take a value from. */
 export const saleSources: ReadonlySet<RuleSource> = new Set([...orderSources, "checkout"]);
+
+/** Events that say that something was ordered: what a browser tells of could be anybody's. */
+const eventSources: ReadonlyMap<string, ReadonlySet<RuleSource>> = new Map<
+  CanonicalEvent,
+  ReadonlySet<RuleSource>
+>([
+  ["CompletePayment", orderSources],
+  ["PlaceAnOrder", saleSources],
+]);
+
+/** Whether a row of this source may make the event. */
+export function canBecome(source: RuleSource, event: string): boolean {
+  return eventSources.get(event)?.has(source) ?? true;
+}
 
 const withItems: ReadonlySet<RuleSource> = new Set([
   ...saleSources,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { fitsSource, orderSources, saleSources } from "#app/core/rules/rule-choices.ts";
+import { canBecome, fitsSource, saleSources } from "#app/core/rules/rule-choices.ts";
 import { isTikTokCurrency } from "#app/core/tiktok/currencies.ts";
 import { isCanonicalEvent, isCustomEventName } from "#app/core/tiktok/event-names.ts";
 
@@ -92,8 +92,13 @@ export const ruleSchema = z
         "event",
         "must be a TikTok event or a name of up to 50 letters, digits and underscores that is none of TikTok's",
       );
-    if (rule.event === "CompletePayment" && !orderSources.has(rule.source))
-      refuse("event", "only an order becomes a purchase: what a browser tells could be anybody's");
+    if (rule.event !== null && !canBecome(rule.source, rule.event))
+      refuse(
+        "event",
+        rule.event === "CompletePayment"
+          ? "only an order becomes a purchase: what a browser tells could be anybody's"
+          : "only an order or a checkout becomes a placed order: what a browser tells could be anybody's",
+      );
     if (rule.value.kind === "order" && !saleSources.has(rule.source))
       refuse("value", "only purchases, renewals and checkouts have an order's amounts");
     if (rule.value.kind === "property" && rule.source !== "custom")

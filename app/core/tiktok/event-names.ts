@@ -1,6 +1,6 @@
 /**
- * TikTok's standard web events that Clickback sends, by their canonical name. TikTok renamed two in 2025;
- * which spelling a pixel uses must equal what its browser pixel sends, so it is a setting of the pixel.
+ * TikTok's standard web events that Clickback sends, by their canonical name: the first eight unless rules say
+ * otherwise, the others where a merchant's rule makes them. TikTok renamed two in 2025; which spelling a pixel uses must equal what its browser pixel sends, so it is a setting of the pixel.
  */
 export const canonicalEvents = {
   CompletePayment: { classic: "CompletePayment", renamed: "Purchase" },
@@ -11,6 +11,17 @@ export const canonicalEvents = {
   AddPaymentInfo: { classic: "AddPaymentInfo", renamed: "AddPaymentInfo" },
   CompleteRegistration: { classic: "CompleteRegistration", renamed: "CompleteRegistration" },
   SubmitForm: { classic: "SubmitForm", renamed: "Lead" },
+  AddToWishlist: { classic: "AddToWishlist", renamed: "AddToWishlist" },
+  ApplicationApproval: { classic: "ApplicationApproval", renamed: "ApplicationApproval" },
+  Contact: { classic: "Contact", renamed: "Contact" },
+  CustomizeProduct: { classic: "CustomizeProduct", renamed: "CustomizeProduct" },
+  Download: { classic: "Download", renamed: "Download" },
+  FindLocation: { classic: "FindLocation", renamed: "FindLocation" },
+  PlaceAnOrder: { classic: "PlaceAnOrder", renamed: "PlaceAnOrder" },
+  Schedule: { classic: "Schedule", renamed: "Schedule" },
+  StartTrial: { classic: "StartTrial", renamed: "StartTrial" },
+  SubmitApplication: { classic: "SubmitApplication", renamed: "SubmitApplication" },
+  Subscribe: { classic: "Subscribe", renamed: "Subscribe" },
 } as const;
 
 export type CanonicalEvent = keyof typeof canonicalEvents;

@@ -14,6 +14,14 @@ const adCreationNames: Readonly<Record<string, string>> = {
   ON_WEB_ADD_TO_WISHLIST: "AddToWishlist",
   CONSULT: "Contact",
   DOWNLOAD_START: "Download",
+  ON_WEB_ORDER: "PlaceAnOrder",
+  // By the pattern of the others: no page with these names was found.
+  SCHEDULE: "Schedule",
+  FIND_LOCATION: "FindLocation",
+  CUSTOMIZE_PRODUCT: "CustomizeProduct",
+  START_TRIAL: "StartTrial",
+  SUBMIT_APPLICATION: "SubmitApplication",
+  APPLICATION_APPROVAL: "ApplicationApproval",
 };
 
 const renamed = new Map(

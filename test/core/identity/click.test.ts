@@ -17,6 +17,7 @@ const gather = (attributes: Record<string, string>, landingSite?: string) =>
     attributes: readCartAttributes(Object.entries(attributes).map(([name, value]) => ({ name, value }))),
     landingSite,
     createdAt,
+    occurredAt: createdAt,
   });
 
 describe("the time of a click", () => {
@@ -98,6 +99,7 @@ describe("a click without a time, of which the server", () => {
     attributes: readCartAttributes([{ name: "ttclid", value: "a" }]),
     landingSite: "/?ttclid=b",
     createdAt,
+    occurredAt: createdAt,
   };
   const times = (heard: Record<string, number>) =>
     gatherClicks(carried, { clicks: [], firstHeard: new Map(Object.entries(heard)) }).map(
@@ -157,7 +159,12 @@ describe("the clicks the storefront told of", () => {
       click("same_email", 0),
       click("same_email", 1),
     ];
-    const sale = { attributes: readCartAttributes([]), landingSite: undefined, createdAt };
+    const sale = {
+      attributes: readCartAttributes([]),
+      landingSite: undefined,
+      createdAt,
+      occurredAt: createdAt,
+    };
     expect(gatherClicks(sale, { clicks, firstHeard: new Map() })).toEqual([clicks[0], clicks[2]]);
   });
 
@@ -167,4 +174,58 @@ describe("the clicks the storefront told of", () => {
     expect(gatherVisitClicks(clicks, createdAt, "another")).toEqual(clicks.slice(0, 1));
     expect(gatherVisitClicks(clicks, createdAt, "a")).toEqual(clicks.slice(0, 2));
   });
+});
+
+describe("of a sale that happened before it was created, a click", () => {
+  const occurredAt = createdAt - 3_600_000;
+  const gatherFor = (
+    attributes: Record<string, string>,
+    heard: Record<string, number> = {},
+    known: Click[] = [],
+  ) =>
+    gatherClicks(
+      {
+        attributes: readCartAttributes(Object.entries(attributes).map(([name, value]) => ({ name, value }))),
+        landingSite: undefined,
+        createdAt,
+        occurredAt,
+      },
+      { clicks: known, firstHeard: new Map(Object.entries(heard)) },
+    ).map(({ clickedAt, timeKnown }) => [clickedAt - occurredAt, timeKnown]);
+  const noted = (after: number) => ({ ttclid: "a", ttclid_at: String((occurredAt + after) / 1_000) });
+  const known = (after: number): Click => ({
+    ttclid: "a",
+    source: "same_email",
+    clickedAt: occurredAt + after,
+    timeKnown: true,
+  });
+
+  test("counts up to its moment and not between that and its creation, wherever the time is from", () => {
+    expect(gatherFor(noted(0))).toEqual([[0, true]]);
+    expect(gatherFor(noted(1_000))).toEqual([]);
+    expect(gatherFor({ ttclid: "a" }, { a: occurredAt })).toEqual([[0, true]]);
+    expect(gatherFor({ ttclid: "a" }, { a: occurredAt + 1 })).toEqual([]);
+    expect(gatherFor({}, {}, [known(0), known(1)])).toEqual([[0, true]]);
+  });
+
+  test("without a time came with it, and takes the time of its creation", () => {
+    expect(gatherFor({ ttclid: "a" })).toEqual([[3_600_000, false]]);
+    expect(gatherFor(noted(3_601_000))).toEqual([[3_600_000, false]]);
+  });
+});
+
+test("of a sale whose time was set to after its creation a click counts up to the creation", () => {
+  const sale = {
+    attributes: readCartAttributes([]),
+    landingSite: undefined,
+    createdAt,
+    occurredAt: createdAt + 60_000,
+  };
+  const click = (after: number): Click => ({
+    ttclid: "a",
+    source: "same_email",
+    clickedAt: createdAt + after,
+    timeKnown: true,
+  });
+  expect(gatherClicks(sale, { clicks: [click(0), click(1)], firstHeard: new Map() })).toEqual([click(0)]);
 });

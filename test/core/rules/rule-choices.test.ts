@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 
-import { fitsSource, newRuleId, valueKindsOf } from "#app/core/rules/rule-choices.ts";
+import { canBecome, fitsSource, newRuleId, valueKindsOf } from "#app/core/rules/rule-choices.ts";
 import { readRules } from "#app/core/rules/rule-table.ts";
 import { ruleSources, type RuleCondition, type RuleValue } from "#app/core/rules/rule.ts";
+import { canonicalEvents } from "#app/core/tiktok/event-names.ts";
 
 const conditions: Record<RuleCondition["kind"], RuleCondition> = {
   channel: { kind: "channel", is: "any_of", values: ["web"] },
@@ -30,6 +31,10 @@ test.each(ruleSources)("what a form offers for %s is what the table takes", (sou
       ok: fitsSource(condition.kind, source),
     });
   }
+  for (const event of Object.keys(canonicalEvents)) {
+    const { ok } = readRules([{ ...base, event }]);
+    expect({ event, ok }).toEqual({ event, ok: canBecome(source, event) });
+  }
   for (const value of Object.values(values)) {
     const { ok } = readRules([{ ...base, value }]);
     expect({ kind: value.kind, ok }).toEqual({
@@ -37,6 +42,22 @@ test.each(ruleSources)("what a form offers for %s is what the table takes", (sou
       ok: valueKindsOf(source).includes(value.kind),
     });
   }
+});
+
+test("what a browser tells becomes any of TikTok's events but a purchase and a placed order", () => {
+  const become = (event: string) => ruleSources.filter((source) => canBecome(source, event));
+  expect(become("CompletePayment")).toEqual(["purchase", "renewal"]);
+  expect(become("PlaceAnOrder")).toEqual(["purchase", "renewal", "checkout"]);
+  for (const event of [
+    "Subscribe",
+    "StartTrial",
+    "Contact",
+    "AddToWishlist",
+    "Download",
+    "Schedule",
+    "Search",
+  ])
+    expect(become(event)).toEqual(ruleSources);
 });
 
 test("a new row gets an id that no row has, and that the table takes", () => {

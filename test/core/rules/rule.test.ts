@@ -43,12 +43,17 @@ test("what is left out is as in the defaults", () => {
 
 describe("a bad row is refused with the field and the reason", () => {
   test.each<[string, object, string]>([
-    ["an event of TikTok's that Clickback does not send", { event: "AddToWishlist" }, "event"],
+    ["an event of TikTok's that Clickback does not send", { event: "ClickButton" }, "event"],
     ["a custom event with a space", { event: "My event" }, "event"],
     ["a custom event of 51 letters", { event: "x".repeat(51) }, "event"],
     ["no event", { event: null }, "event"],
     ["a purchase made of what a browser tells", { source: "custom", customName: "bought" }, "event"],
     ["a purchase made of a checkout", { source: "checkout" }, "event"],
+    [
+      "a placed order made of what a browser tells",
+      { source: "add_to_cart", event: "PlaceAnOrder" },
+      "event",
+    ],
     ["a name on what is no custom event", { customName: "x" }, "customName"],
     ["a source that is none", { source: "refund" }, "source"],
     [

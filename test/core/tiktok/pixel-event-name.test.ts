@@ -20,6 +20,9 @@ test.each([
   ["ADD_BILLING", "AddPaymentInfo"],
   ["FORM", "SubmitForm"],
   ["ON_WEB_REGISTER", "CompleteRegistration"],
+  ["ON_WEB_SUBSCRIBE", "Subscribe"],
+  ["ON_WEB_ORDER", "PlaceAnOrder"],
+  ["START_TRIAL", "StartTrial"],
 ])("%s, as ad creation calls it, is %s", (name, event) => {
   expect(canonicalPixelEvent(name)).toBe(event);
 });
