@@ -6,6 +6,12 @@ import { browser, checkout, ofCheckout, order, refund, unpaid, type OrderSaid } 
 
 type Consent = "granted" | "granted_no_sale";
 
+/**
+ * Where the cart says that the shopper refused: in every message of the order and its checkout, or only in the order's
+ * payment, as where consent was withdrawn in between.
+ */
+type Refusal = "everywhere" | "with_payment";
+
 /** All that is ever said of one order, whenever it is said. */
 export type History = {
   readonly country: "US" | "DE";
@@ -26,9 +32,12 @@ export type History = {
   readonly visit: { readonly clickAgo: number | undefined; readonly isCompleted: boolean } | undefined;
   /** Only those with this rule's tag become a purchase. */
   readonly isRuled: boolean;
+  readonly refusal: Refusal | undefined;
+  /** What somebody else's browser, with a newer click, answered. */
+  readonly stranger: Consent | "denied" | undefined;
 };
 
-export const histories: fc.Arbitrary<History> = fc.record({
+const anyHistories: fc.Arbitrary<History> = fc.record({
   country: fc.constantFrom("US", "DE"),
   channel: fc.constantFrom("web", "web", "web", "pos"),
   isVip: fc.boolean(),
@@ -45,14 +54,36 @@ export const histories: fc.Arbitrary<History> = fc.record({
     { nil: undefined },
   ),
   isRuled: fc.boolean(),
+  refusal: fc.constantFrom(undefined, undefined, undefined, "everywhere", "with_payment"),
+  stranger: fc.constantFrom(undefined, "granted", "granted_no_sale", "denied"),
+});
+
+/**
+ * Of those with a refusal only what is the same in any order. A browser that is heard after its cart refused has decided
+ * anew, so it has none; and of a cancellation and a refusal that come in two messages the first is the reason that stays.
+ */
+export const histories = anyHistories.map((history): History => {
+  const { refusal } = history;
+  if (refusal === undefined) return history;
+  const isLate = refusal === "with_payment";
+  return {
+    ...history,
+    visit: undefined,
+    isPaid: history.isPaid || isLate,
+    isCancelled: history.isCancelled && !isLate,
+  };
 });
 
 /** The messages of a history, each once. */
 export function listMessages(history: History): readonly Step[] {
-  const { country, consent, visit } = history;
+  const { country, consent, visit, refusal, stranger } = history;
+  const inCart = {
+    ...(history.hasCart && { consent, click: ["A", 0] as const }),
+    ...(refusal === "everywhere" && { consent: "denied" }),
+  };
   const said = (fields: object = {}): OrderSaid => ({
     country,
-    ...(history.hasCart && { consent, click: ["A", 0] as const }),
+    ...inCart,
     fields: {
       ...ofCheckout,
       ...fields,
@@ -65,10 +96,11 @@ export function listMessages(history: History): readonly Step[] {
     consent,
     ...(visit?.clickAgo !== undefined && { click: ["B", visit.clickAgo] as const }),
   };
-  const sale: OrderSaid = { country, ...(history.hasCart && { consent, click: ["A", 0] as const }) };
+  const sale: OrderSaid = { country, ...inCart };
+  const paid: OrderSaid = { ...said(), ...(refusal !== undefined && { consent: "denied" }) };
   return [
     order("create", said(placed)),
-    ...(history.isPaid ? [order("paid", said())] : []),
+    ...(history.isPaid ? [order("paid", paid)] : []),
     ...(history.isCancelled ? [order("cancelled", said(placed))] : []),
     ...history.edits.map((total, index) =>
       order("updated", { ...said(), edited: [total, 60 * (index + 1)] }),
@@ -79,6 +111,16 @@ export function listMessages(history: History): readonly Step[] {
     ...(visit?.isCompleted === true
       ? [browser("checkoutCompleted", { ...came, fields: { id: eventId(2) } })]
       : []),
+    ...(stranger === undefined
+      ? []
+      : [
+          browser("pageViewed", {
+            browser: 2,
+            consent: stranger,
+            click: ["C", 0],
+            fields: { id: eventId(3) },
+          }),
+        ]),
   ];
 }
 
@@ -89,7 +131,7 @@ export function foretell(history: History): {
   readonly ends: readonly string[];
   readonly keeps: readonly string[];
 } {
-  const { visit, edits } = history;
+  const { visit, edits, refusal } = history;
   const isConsentTold = history.hasCart || visit !== undefined;
   const isWithheld = !isConsentTold && history.country === "DE";
   const own = visit?.clickAgo === undefined ? "" : " click B";
@@ -97,17 +139,19 @@ export function foretell(history: History): {
   const limited = isConsentTold && history.consent === "granted_no_sale" ? " limited" : "";
 
   const held =
-    history.channel === "pos"
-      ? "channel_off"
-      : history.isCancelled
-        ? "cancelled"
-        : isWithheld
-          ? "consent_unknown"
-          : history.isUnpaid && !history.isPaid
-            ? "awaiting_payment"
-            : history.isRuled && !history.isVip
-              ? "rule_condition"
-              : undefined;
+    refusal !== undefined
+      ? "consent_denied"
+      : history.channel === "pos"
+        ? "channel_off"
+        : history.isCancelled
+          ? "cancelled"
+          : isWithheld
+            ? "consent_unknown"
+            : history.isUnpaid && !history.isPaid
+              ? "awaiting_payment"
+              : history.isRuled && !history.isVip
+                ? "rule_condition"
+                : undefined;
   const begun = history.isCheckoutTold || visit !== undefined;
   const value = history.isCheckoutTold ? "60.99" : "55";
   const last = edits.at(-1);
@@ -124,9 +168,11 @@ export function foretell(history: History): {
       held === undefined ? `CompletePayment 60.99 USD${click}${limited}` : `CompletePayment skipped: ${held}`,
       ...(begun
         ? [
-            isWithheld
-              ? "InitiateCheckout skipped: consent_unknown"
-              : `InitiateCheckout ${value} USD${history.isCheckoutTold ? click : own}${limited}`,
+            refusal === "everywhere"
+              ? "InitiateCheckout skipped: consent_denied"
+              : isWithheld
+                ? "InitiateCheckout skipped: consent_unknown"
+                : `InitiateCheckout ${value} USD${history.isCheckoutTold ? click : own}${limited}`,
           ]
         : []),
     ],

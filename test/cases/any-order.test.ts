@@ -50,7 +50,9 @@ const tellings = histories.chain((history) => {
 
 /*
  * Where the order matters by design, the model leaves it out: what is sent stays sent; a cart that has said it all goes at
- * once, so its click is the newest and its consent the browser's; what a person's other devices tell only counts before.
+ * once, so its click is the newest and its consent the browser's; what a person's other devices tell only counts before;
+ * a browser that is heard after its cart refused has decided anew; and a sale of data that is forbidden only in a later
+ * message limits what is mapped from then on.
  */
 test("whatever is said of an order, in any order and however often, before anything is sent: it ends as the rules say", async () => {
   await fc.assert(

@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 
 import { deliveryStates } from "#app/core/delivery/state.ts";
 import { planChanges } from "#app/core/mapping/plan-changes.ts";
+import { refusalOf } from "#app/core/mapping/refusal.ts";
+import { skipReasons } from "#app/core/mapping/skip-reason.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
 
 import { livePixel, now, testPixel } from "../../fixtures/case.ts";
-import { aConversion, cancelled, created, paid } from "./a-conversion.ts";
+import { aConversion, cancelled, created, paid, skipped } from "./a-conversion.ts";
 import { awaitingPayment, deliveryIn, orderings, outcomeOf, play } from "./known-deliveries.ts";
 
 describe("messages about one order, in any order and more than once", () => {
@@ -119,4 +121,33 @@ describe("a further message", () => {
         { kind: "restate", deliveryId: "7", reason: "cancelled" },
       ]);
   });
+});
+
+describe("a refusal that comes with a further message", () => {
+  const refusals = ["consent_denied", "never_send"] as const;
+
+  test("is kept as the reason of what was skipped for another one, and changes nothing that went", () => {
+    for (const refusal of refusals) {
+      const message = skipped(paid, refusal);
+      const reasonsAfter = (state: string, reason: string | null) =>
+        planChanges(message, [deliveryIn(state, reason)], [livePixel], now);
+      expect(reasonsAfter("skipped", "channel_off")).toMatchObject([{ kind: "restate", reason: refusal }]);
+      for (const final of ["cancelled", "consent_denied", "never_send"])
+        expect(reasonsAfter("skipped", final)).toEqual([]);
+      for (const state of deliveryStates.filter((one) => one !== "skipped" && one !== "pending"))
+        expect(reasonsAfter(state, null)).toEqual([]);
+    }
+  });
+
+  test("is told apart from whatever else keeps a conversion from being sent", () => {
+    for (const skip of skipReasons)
+      expect(refusalOf(skipped(paid, skip))).toBe(refusals.find((refusal) => refusal === skip));
+    expect(refusalOf(paid)).toBeUndefined();
+  });
+});
+
+test("what waits for its payment goes on waiting while the table has no row for it: rules of that day count", () => {
+  const unruled = skipped(created, "no_rule");
+  const message = { ...unruled, facts: { ...unruled.facts, skip: "awaiting_payment" as const } };
+  expect(planChanges(message, [deliveryIn("skipped", "awaiting_payment")], [livePixel], now)).toEqual([]);
 });
