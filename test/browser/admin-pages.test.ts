@@ -119,7 +119,7 @@ describe("the page of a delivery", { timeout: 60_000 }, () => {
     expect(await said("Rules")).toContain("The default rules Rule “purchase” made this event.");
     expect(await said("TikTok clicks")).toContain("E.C.P.CrYB0demoClickOne");
     expect(await said("Timeline")).toMatch(
-      /Order placed .* Shopify told us .* orders\/create: it was mapped from this Mapped to an event .* Sent to TikTok .* TikTok accepted it/,
+      /Order placed .* Shopify told us .* orders\/create: it was mapped from this .* orders\/paid: this changed nothing that is sent Mapped to an event .* Sent to TikTok .* TikTok accepted it/,
     );
 
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
