@@ -1,5 +1,11 @@
 import { BlockStack, Layout, Link, Page, Text } from "@shopify/polaris";
-import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type {
+  ActionFunctionArgs,
+  HeadersFunction,
+  LinksFunction,
+  LoaderFunctionArgs,
+  MetaFunction,
+} from "@remix-run/node";
 import {
   useLoaderData,
   useNavigate,
@@ -10,6 +16,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 
 import type { GuideResult } from "#app/admin/guide/act-on-guide.ts";
 import { authenticateAdmin } from "#app/admin/authenticate-admin.ts";
+import { actOnQuestions } from "#app/admin/overview/act-on-questions.ts";
 import { readOverview } from "#app/admin/overview/read-overview.ts";
 import { overviewPath } from "#app/admin/overview/overview-search.ts";
 import { readSpend } from "#app/admin/overview/read-spend.ts";
@@ -28,6 +35,7 @@ import { LatestCard } from "#app/components/overview/latest-card.tsx";
 import { LearningCard } from "#app/components/overview/learning-card.tsx";
 import overviewStyles from "#app/components/overview/overview.css?url";
 import { OverviewRange } from "#app/components/overview/overview-range.tsx";
+import { QuestionsCard } from "#app/components/overview/questions-card.tsx";
 import { SentValueCard } from "#app/components/overview/sent-value-card.tsx";
 import { SkippedCard } from "#app/components/overview/skipped-card.tsx";
 import { SpendCard } from "#app/components/overview/spend-card.tsx";
@@ -62,6 +70,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     // TikTok's figures come after the page, and only where there are any to come.
     spend: overview.hasAdAccount ? readSpend(pool, shop, now, overview.search.range.range) : undefined,
   };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const authenticated = await authenticateAdmin(request, context);
+  const sent: unknown = await request.json().catch(() => undefined);
+  const result = await actOnQuestions(context, authenticated, sent);
+  if (result.kind === "not_understood") throw new Response(null, { status: 400 });
+  return result;
 }
 
 /** A check that found everything as it was changes nothing on the page. */
@@ -99,6 +115,7 @@ export default function Overview() {
           </TestModeBanner>
         ))}
         {guide.isShown && <SetupGuide guide={guide} checks={checks} embedUrl={data.embedUrl} />}
+        <QuestionsCard questions={data.questions} />
         <OverviewRange search={search} clock={data.clock} />
         <div className={isLoading ? "overview-busy" : undefined} aria-busy={isLoading}>
           <Layout>

@@ -39,10 +39,37 @@ export const enOverview = {
     none: "Everything that arrived in these days was to be sent.",
     see: "See skipped deliveries",
     conversions: (count: string) => count,
+  },
+  questions: {
+    title: "For you to decide",
+    channel: (orders: number, channel: string) =>
+      orders === 1
+        ? `1 order came through “${channel}”: count it?`
+        : `${orders.toLocaleString("en")} orders came through “${channel}”: count them?`,
+    suchAs: (examples: readonly string[]) => `Such as ${examples.join(", ")}.`,
+    channelHint:
+      "In the last 30 days; none of them was sent. Count a channel if TikTok ads lead to it and nothing else reports its orders.",
+    count: "Yes",
+    leaveOut: "No",
+    countLabel: (channel: string) => `Yes, count orders of ${channel}`,
+    leaveOutLabel: (channel: string) => `No, do not count orders of ${channel}`,
+    counted: (channel: string) => `Orders of “${channel}” count from the next one on`,
+    countedHint: "Those of the last days that were not sent can be sent as well:",
+    leftOut: (channel: string) => `Orders of “${channel}” are not counted. Settings can change that.`,
     heldBack: (count: number) =>
       count === 1
-        ? "1 is held back because its only TikTok click is older than the store's window."
-        : `${count.toLocaleString("en")} are held back because their only TikTok click is older than the store's window.`,
+        ? "1 was held back in the last 30 days: its only TikTok click is older than the store's window"
+        : `${count.toLocaleString("en")} were held back in the last 30 days: their only TikTok clicks are older than the store's window`,
+    heldBackHint: (sendable: number) =>
+      sendable === 0
+        ? "All of them are more than 7 days old, too old to be sent now. From the next one on such orders would go without the click, and TikTok would match them by the shopper's details."
+        : `Without the click TikTok matches them by the shopper's details. Those of the last 7 days (${sendable.toLocaleString("en")}) go at once, and such orders from now on.`,
+    sendHeldBack: "Send them without the click",
+    sending: "Those of the last 7 days are being sent without the click",
+    sendingHint: "From now on such orders go at once; Settings can change that.",
+    busy: "From now on such orders go without the click; those of the last 7 days not yet",
+    busyHint: "Another rebuild is under way. When it is done, send them from there:",
+    toPastOrders: "Past orders",
   },
   coverage: {
     title: "What TikTok can match",

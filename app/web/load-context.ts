@@ -24,6 +24,8 @@ declare module "@remix-run/node" {
     readonly randomBytes: RandomBytes;
     /** Says that a pixel has deliveries to send. */
     readonly nudgeSending: (pixelId: number) => void;
+    /** Says that a long task can go on. */
+    readonly nudgeTask: (taskId: number) => void;
     readonly tiktok: BusinessApi;
     readonly trackEvents: TrackEvents;
     readonly webPixel: {

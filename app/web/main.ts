@@ -88,6 +88,7 @@ await runProcess(async () => {
     log,
     randomBytes,
     nudgeSending: queues.nudgeSending,
+    nudgeTask: queues.nudgeTask,
     tiktok: createBusinessApi({ ...toTikTok, waitForTurn: createRequestBudget(database.pool) }),
     trackEvents: createTrackEvents(toTikTok),
     webPixel: {

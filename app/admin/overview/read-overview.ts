@@ -9,6 +9,7 @@ import { readOverviewSearch } from "#app/admin/overview/overview-search.ts";
 import { readCoverageCounts } from "#app/admin/overview/read-coverage-counts.ts";
 import { readDayCounts } from "#app/admin/overview/read-day-counts.ts";
 import { readLearning } from "#app/admin/overview/read-learning.ts";
+import { readQuestions } from "#app/admin/overview/read-questions.ts";
 import { readSentValue } from "#app/admin/overview/read-sent-value.ts";
 import { readShopClock } from "#app/admin/overview/read-shop-clock.ts";
 import { readSkipReasons } from "#app/admin/overview/read-skip-reasons.ts";
@@ -54,6 +55,7 @@ export async function readOverview(
     coverage,
     learning,
     latest,
+    questions,
   ] = await Promise.all([
     readConnection(prisma, shop, now),
     readGuide({ prisma, pool }, { shop, userId }, now),
@@ -66,6 +68,7 @@ export async function readOverview(
     readCoverageCounts(pool, shop.id, range),
     readLearning(pool, shop.id, today),
     listDeliveries({ pool, shop, texts: texts.explanation, zone: clock.zone }, everything, latestCount),
+    readQuestions(pool, shop.id, now),
   ]);
   const totalBefore = totalLedger(counts, previous);
   return {
@@ -97,6 +100,7 @@ export async function readOverview(
     coverage: explainCoverage(coverage, search.kind),
     learning,
     latest: latest.rows,
+    questions,
   };
 }
 

@@ -8,10 +8,9 @@ import { useStrings } from "#app/components/use-strings.ts";
 
 type NamedReason = ReasonCount & { readonly name: string };
 
-/** Why conversions of the range were not sent; those held back for an old click are named. */
+/** Why conversions of the range were not sent. */
 export function SkippedCard({ reasons }: { readonly reasons: readonly NamedReason[] }) {
   const { skipped } = useStrings().overview;
-  const heldBack = reasons.find(({ reason }) => reason === "outside_window");
   return (
     <SectionCard title={skipped.title}>
       {reasons.length === 0 ? (
@@ -28,7 +27,6 @@ export function SkippedCard({ reasons }: { readonly reasons: readonly NamedReaso
           </tbody>
         </table>
       )}
-      {heldBack !== undefined && <Text as="p">{skipped.heldBack(heldBack.count)}</Text>}
       {reasons.length > 0 && <Link url={deliverySearchPath({ state: "skipped" })}>{skipped.see}</Link>}
     </SectionCard>
   );

@@ -1,6 +1,7 @@
 import { BlockStack, Button, FormLayout, InlineError, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import { nameChannel } from "#app/components/name-channel.ts";
 import { listOptions, type SettingFieldsProps } from "#app/components/settings/setting-fields.ts";
 import type { ChannelAnswerDraft } from "#app/components/settings/settings-draft.ts";
 import { useStrings } from "#app/components/use-strings.ts";
@@ -47,7 +48,7 @@ function ChannelRow({ name, answer, error, onChange }: ChannelRowProps) {
     <BlockStack gap="200">
       <Select
         id={id}
-        label={kind === undefined ? name : names[kind]}
+        label={nameChannel(name, names)}
         {...(kind === undefined ? {} : { helpText: texts.source(name) })}
         options={listOptions(texts.answer)}
         value={answer.answer}
