@@ -27,6 +27,8 @@ export type RebuildDifference = {
   readonly notJudged: number;
   /** Those without `heldBy` would be sent where they appear. */
   readonly lines: readonly ChangeLine[];
+  /** False where only the newest were looked at, `conversionsMax` and a few more. */
+  readonly isWhole: boolean;
 };
 
 /** What a range becomes under the rules and settings in force, compared with what is there; changes nothing. */
@@ -34,14 +36,20 @@ export async function findRebuildDifference(
   pool: Pool,
   shop: ShopHandle,
   { from, before, reasons }: RebuildRequest,
-  options: { readonly now: Date; readonly log: Log; readonly examplesMax?: number },
+  options: {
+    readonly now: Date;
+    readonly log: Log;
+    readonly examplesMax?: number;
+    /** For those who wait for it; everything unless given. */
+    readonly conversionsMax?: number;
+  },
 ): Promise<RebuildDifference> {
-  const { examplesMax = 5, ...rest } = options;
+  const { examplesMax = 5, conversionsMax = Infinity, ...rest } = options;
   let cursor: ConversionCursor | undefined = cursorBefore(before);
   let conversions = 0;
   let notJudged = 0;
   let lines: readonly ChangeLine[] = [];
-  while (cursor !== undefined) {
+  while (cursor !== undefined && conversions < conversionsMax) {
     const start: ConversionCursor = cursor;
     const page = await inTransaction(pool, (client) =>
       rebuildPage(client, shop, { from, reasons }, start, { ...rest, mode: "difference", examplesMax }),
@@ -51,7 +59,7 @@ export async function findRebuildDifference(
     lines = mergeLines(lines, page.lines, examplesMax);
     cursor = page.cursor;
   }
-  return { conversions, notJudged, lines };
+  return { conversions, notJudged, lines, isWhole: cursor === undefined };
 }
 
 /** Starts the rebuild of a range as a long task; what it sends is due at once, and the sweep finds it. */

@@ -74,7 +74,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ actionResult, defau
 export default function Mapping() {
   const { version, rules, isUnreadable, shown, versions, pixels, countries, currency } =
     useLoaderData<typeof loader>();
-  const { mapping } = useStrings();
+  const { mapping, pastOrders } = useStrings();
   const navigate = useNavigate();
   const leaveVersion = useCallback(() => {
     if (shown !== undefined) navigate(path, { replace: true });
@@ -82,7 +82,7 @@ export default function Mapping() {
   const events = [...new Set(rules.flatMap(({ event }) => (event === null ? [] : [event])))];
   const { versions: texts } = mapping;
   return (
-    <Page title={mapping.title}>
+    <Page title={mapping.title} secondaryActions={[{ content: pastOrders.title, url: "/app/past-orders" }]}>
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">

@@ -155,6 +155,9 @@ export const enMapping = {
     held: {
       awaiting_payment: "once it is paid",
       consent_unknown: "once the shopper consents",
+      may_be_counted: "but TikTok has it, or may have it",
+      too_old: "but it is too old to be sent",
+      message_gone: "but its message is no longer kept",
     } as Readonly<Record<string, string>>,
     toPixel: (pixel: string) => `to ${pixel}`,
     sum: (before: string, after: string) => `Value: ${before} before, ${after} after`,

@@ -8,6 +8,7 @@ import { enOverview } from "#app/strings/en-overview.ts";
 import { enDiagnostics } from "#app/strings/en-diagnostics.ts";
 import { enFindings } from "#app/strings/en-findings.ts";
 import { enOrderDays } from "#app/strings/en-order-days.ts";
+import { enPastOrders } from "#app/strings/en-past-orders.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
 import { enReplay } from "#app/strings/en-replay.ts";
 import { enSettings } from "#app/strings/en-settings.ts";
@@ -32,6 +33,7 @@ export const en = {
   pixel: enPixel,
   mapping: enMapping,
   settings: enSettings,
+  pastOrders: enPastOrders,
   ads: enAds,
   deliveryList: enDeliveries,
   journeys: enJourneys,
