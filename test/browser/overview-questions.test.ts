@@ -1,15 +1,10 @@
-import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { sampleOrder } from "../pipeline/sample-order.ts";
-import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { busyShop, openAdminWorld, pixel, quietShop, type AdminWorld } from "./admin-world.ts";
+import { busyShop, quietShop } from "./admin-world.ts";
 import { assertAccessible } from "./assert-accessible.ts";
-import { launchBrowser, type BrowserHarness, type Viewport } from "./launch-browser.ts";
-
-let database: TestDatabase;
-let world: AdminWorld;
-let browser: BrowserHarness;
+import { connectPixel, excessOf, frameOf, sectionOf, useAdmin } from "./use-admin.ts";
 
 const dayMs = 86_400_000;
 const question = "For you to decide";
@@ -25,66 +20,46 @@ const clicked = (id: number, clickAgeDays: number) =>
   });
 
 const skipped = (count: number) =>
-  world.ledgerWhen(busyShop, (ledger) => ledger["skipped"] === count && ledger["pending"] === 0);
+  admin.world.ledgerWhen(busyShop, (ledger) => ledger["skipped"] === count && ledger["pending"] === 0);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  [world, browser] = await Promise.all([openAdminWorld(database.url), launchBrowser()]);
-  const parameters = ["--shop", busyShop, "--pixel", pixel.pixelCode, "--token", pixel.token];
-  await world.clickback.operate("connect", parameters);
+const admin = useAdmin(async () => {
+  await connectPixel(admin);
   for (const id of [7_001, 7_002])
-    await world.post(busyShop, "orders/create", sampleOrder(id, Date.now(), { source_name: channel }));
-  await world.post(
+    await admin.world.post(busyShop, "orders/create", sampleOrder(id, Date.now(), { source_name: channel }));
+  await admin.world.post(
     busyShop,
     "orders/create",
     sampleOrder(7_003, Date.now(), { source_name: "<b>Marketplace of everything & more</b>" }),
   );
-  for (const id of [7_101, 7_102]) await world.post(busyShop, "orders/create", clicked(id, 40));
+  for (const id of [7_101, 7_102]) await admin.world.post(busyShop, "orders/create", clicked(id, 40));
   await skipped(5);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
-  await database?.drop();
 });
 
-const frameOf = (page: Page): FrameLocator => page.frameLocator("#app-frame");
-const asked = (page: Page) => frameOf(page).getByRole("region", { name: question, exact: true });
+const asked = (page: Page) => sectionOf(page, question);
 
 async function openOverview(page: Page, shop = busyShop): Promise<void> {
-  await page.goto(world.shopify.adminUrl(shop, "/app"), { waitUntil: "networkidle" });
+  await page.goto(admin.world.shopify.adminUrl(shop, "/app"), { waitUntil: "networkidle" });
   await frameOf(page).getByRole("heading", { level: 1, name: "Overview" }).waitFor();
-}
-
-/** Runs a test on a page of its own, which must not complain about anything. */
-async function onPage(run: (page: Page) => Promise<void>, viewport: Viewport = "desktop"): Promise<void> {
-  const { page, context, expectNoConsoleErrors } = await browser.openPage(viewport);
-  await run(page);
-  expectNoConsoleErrors();
-  await context.close();
 }
 
 describe("the overview's questions", { timeout: 90_000 }, () => {
   test("are not there where there is nothing to decide", () =>
-    onPage(async (page) => {
+    admin.onPage(async (page) => {
       await openOverview(page, quietShop);
       expect(await asked(page).count()).toBe(0);
     }));
 
   test.each(["desktop", "phone"] as const)("can be read and used by anyone on a %s", (viewport) =>
-    onPage(async (page) => {
+    admin.onPage(async (page) => {
       await openOverview(page);
       await asked(page).getByText("<b>Marketplace of everything & more</b>").waitFor();
-      const width = await frameOf(page)
-        .locator("html")
-        .evaluate((html) => ({ whole: html.scrollWidth, shown: html.clientWidth }));
-      expect(width.whole).toBeLessThanOrEqual(width.shown);
+      expect(await excessOf(page)).toBe(0);
       await assertAccessible(page);
     }, viewport),
   );
 
   test("a channel that counts has its next order sent, and one that does not is asked about no more", () =>
-    onPage(async (page) => {
+    admin.onPage(async (page) => {
       await openOverview(page);
       await asked(page).getByText(`2 orders came through “${channel}”: count them?`).waitFor();
       await asked(page).getByText("Such as #7002, #7001.").waitFor();
@@ -93,10 +68,14 @@ describe("the overview's questions", { timeout: 90_000 }, () => {
         .click();
       await frameOf(page).getByText(`Orders of “${channel}” count from the next one on`).waitFor();
       await asked(page).getByText(`2 orders came through “${channel}”`).waitFor({ state: "detached" });
-      world.tiktok.reset();
-      await world.post(busyShop, "orders/create", sampleOrder(7_004, Date.now(), { source_name: channel }));
-      await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 1);
-      expect(world.tiktok.accepted.map(({ eventId }) => eventId)).toEqual(["purchase_7004"]);
+      admin.world.tiktok.reset();
+      await admin.world.post(
+        busyShop,
+        "orders/create",
+        sampleOrder(7_004, Date.now(), { source_name: channel }),
+      );
+      await admin.world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 1);
+      expect(admin.world.tiktok.accepted.map(({ eventId }) => eventId)).toEqual(["purchase_7004"]);
 
       await asked(page)
         .getByRole("button", { name: /^No, do not count orders of <b>/ })
@@ -104,7 +83,9 @@ describe("the overview's questions", { timeout: 90_000 }, () => {
       await frameOf(page)
         .getByText(/are not counted/)
         .waitFor();
-      const { rows } = await database.pool.query("SELECT settings FROM shop WHERE domain = $1", [busyShop]);
+      const { rows } = await admin.database.pool.query("SELECT settings FROM shop WHERE domain = $1", [
+        busyShop,
+      ]);
       expect(rows[0]).toEqual({
         settings: {
           channels: { web: true, [channel]: true, "<b>Marketplace of everything & more</b>": false },
@@ -113,15 +94,24 @@ describe("the overview's questions", { timeout: 90_000 }, () => {
     }));
 
   test("an answer that somebody else gave meanwhile is not overruled unseen", () =>
-    onPage(async (page) => {
-      await world.post(busyShop, "orders/create", sampleOrder(7_005, Date.now(), { source_name: "kiosk" }));
+    admin.onPage(async (page) => {
+      await admin.world.post(
+        busyShop,
+        "orders/create",
+        sampleOrder(7_005, Date.now(), { source_name: "kiosk" }),
+      );
       await skipped(6);
       await openOverview(page);
       await asked(page).getByText("1 order came through “kiosk”: count it?").waitFor();
-      await world.clickback.operate("settings", ["--shop", busyShop, "--set", 'channels={"kiosk":false}']);
+      await admin.world.clickback.operate("settings", [
+        "--shop",
+        busyShop,
+        "--set",
+        'channels={"kiosk":false}',
+      ]);
       await asked(page).getByRole("button", { name: "Yes, count orders of kiosk" }).click();
       await frameOf(page).getByText("Someone else changed this meanwhile").waitFor();
-      const { rows } = await database.pool.query(
+      const { rows } = await admin.database.pool.query(
         "SELECT settings -> 'channels' -> 'kiosk' AS kiosk FROM shop WHERE domain = $1",
         [busyShop],
       );
@@ -129,24 +119,24 @@ describe("the overview's questions", { timeout: 90_000 }, () => {
     }));
 
   test("what was held back for an old click goes without it, and so do the next ones", () =>
-    onPage(async (page) => {
+    admin.onPage(async (page) => {
       await openOverview(page);
       await asked(page).getByText("2 were held back in the last 30 days").waitFor();
-      world.tiktok.reset();
+      admin.world.tiktok.reset();
       await asked(page).getByRole("button", { name: "Send them without the click" }).click();
       await frameOf(page).getByText("Those of the last 7 days are being sent without the click").waitFor();
       await asked(page).waitFor({ state: "detached" });
-      await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 3);
-      await world.post(busyShop, "orders/create", clicked(7_103, 40));
-      await world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 4);
-      const sent = world.tiktok.accepted;
+      await admin.world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 3);
+      await admin.world.post(busyShop, "orders/create", clicked(7_103, 40));
+      await admin.world.ledgerWhen(busyShop, (ledger) => ledger["accepted"] === 4);
+      const sent = admin.world.tiktok.accepted;
       expect(sent.map(({ eventId }) => eventId).toSorted()).toEqual([
         "purchase_7101",
         "purchase_7102",
         "purchase_7103",
       ]);
       expect(sent.some(({ json }) => JSON.stringify(json).includes("click-of-order"))).toBe(false);
-      const { rows } = await database.pool.query(
+      const { rows } = await admin.database.pool.query(
         "SELECT params -> 'reasons' AS reasons, created_by FROM task",
       );
       expect(rows).toEqual([{ reasons: ["outside_window"], created_by: expect.stringMatching(/^\d+$/) }]);
