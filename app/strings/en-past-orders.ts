@@ -1,5 +1,4 @@
-import type { PastTask } from "#app/admin/past-orders/list-past-tasks.ts";
-import type { TaskKind } from "#app/pipeline/task-kind.ts";
+import type { PastKind, PastTask } from "#app/admin/past-orders/list-past-tasks.ts";
 
 const number = (count: number) => count.toLocaleString("en");
 const orders = (count: number) => (count === 1 ? "1 order" : `${number(count)} orders`);
@@ -63,7 +62,7 @@ export const enPastOrders = {
       rebuild: "Rebuild",
       backfill: "Reading orders from before installing",
       send_backfill: "Sending orders from before installing",
-    } satisfies Record<TaskKind, string>,
+    } satisfies Record<PastKind, string>,
     days: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
     only: (reasons: readonly string[]) => `only: ${reasons.join(", ")}`,
     state: {
@@ -91,7 +90,7 @@ export const enPastOrders = {
       rebuild: "Not started: a rebuild is under way already. Wait for its end or cancel it.",
       backfill: "These orders are being read already.",
       send_backfill: "These orders are being sent already.",
-    } satisfies Record<TaskKind, string>,
+    } satisfies Record<PastKind, string>,
     cancelled: "It ends as soon as its step at hand is done",
     endedAlready: "It had come to its end already",
     result: {

@@ -3,12 +3,12 @@ import { z } from "zod";
 
 import type { Authenticated } from "#app/admin/authenticate-admin.ts";
 import { readShopClock } from "#app/admin/overview/read-shop-clock.ts";
+import type { PastKind } from "#app/admin/past-orders/list-past-tasks.ts";
 import { judgePastDays, momentsOf, type PastDaysProblem } from "#app/admin/past-orders/past-days.ts";
 import { backfillDaysMax } from "#app/pipeline/backfill-orders.ts";
 import { cancelTask } from "#app/pipeline/cancel-task.ts";
 import { findRebuildDifference, startRebuild, type RebuildDifference } from "#app/pipeline/rebuild.ts";
 import { startTask } from "#app/pipeline/start-task.ts";
-import type { TaskKind } from "#app/pipeline/task-kind.ts";
 
 import "#app/web/load-context.ts";
 
@@ -30,9 +30,9 @@ export type PastRequest = z.input<typeof pastRequest>;
 
 export type PastResult =
   | { readonly kind: "compared"; readonly difference: RebuildDifference }
-  | { readonly kind: "started"; readonly task: TaskKind }
+  | { readonly kind: "started"; readonly task: PastKind }
   /** One of its kind is under way, as it was started. */
-  | { readonly kind: "busy"; readonly task: TaskKind }
+  | { readonly kind: "busy"; readonly task: PastKind }
   | { readonly kind: "cancelled" }
   /** It came to its end meanwhile, or is none of the shop's. */
   | { readonly kind: "ended_already" }
@@ -52,7 +52,7 @@ export async function actOnPastOrders(
   const { log, nudgeTask } = context;
   const { pool } = context.database;
   const now = context.clock();
-  const start = async (kind: Exclude<TaskKind, "rebuild">, params: object): Promise<PastResult> => {
+  const start = async (kind: Exclude<PastKind, "rebuild">, params: object): Promise<PastResult> => {
     const { taskId, isNew } = await startTask(pool, { shopId: shop.id, kind, params, createdBy, now });
     nudgeTask(taskId);
     return { kind: isNew ? "started" : "busy", task: kind };

@@ -6,8 +6,8 @@ import { readShopClock } from "#app/admin/overview/read-shop-clock.ts";
 import { listPastTasks } from "#app/admin/past-orders/list-past-tasks.ts";
 import { readPastDays } from "#app/admin/past-orders/past-days.ts";
 import { backfillDaysMax } from "#app/pipeline/backfill-orders.ts";
+import { isBackfillWaiting } from "#app/pipeline/is-backfill-waiting.ts";
 import { sendBackfillDaysMax } from "#app/pipeline/send-backfill.ts";
-import { isBackfillWaiting } from "#app/pipeline/write-backfill.ts";
 
 /** What can be done about orders from before installing. */
 export type BackfillState = {
