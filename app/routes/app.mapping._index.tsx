@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Layout, Page, Text } from "@shopify/polaris";
 import type {
   ActionFunctionArgs,
   HeadersFunction,
@@ -86,7 +86,9 @@ export default function Mapping() {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            <Text as="p">{mapping.what}</Text>
+            <Box paddingInline={{ xs: "400", sm: "0" }}>
+              <Text as="p">{mapping.what}</Text>
+            </Box>
             {isUnreadable && (
               <Banner tone="warning" title={mapping.unreadable.title}>
                 <p>{mapping.unreadable.what}</p>

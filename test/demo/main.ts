@@ -6,20 +6,16 @@ import { parseArgs } from "node:util";
 
 import { Client } from "pg";
 
-import { callbackPath } from "#app/connection/tiktok-login.ts";
 import { claimFolder } from "#app/database/claim-folder.ts";
 import { startEmbeddedPostgres } from "#app/database/embedded-postgres.ts";
 import { untilStopped } from "#app/process/until-stopped.ts";
 
-import { startShopifyEmulator } from "../emulators/shopify/start-shopify-emulator.ts";
-import { createWebPixels } from "../emulators/shopify/web-pixels.ts";
-import { startTikTokEmulator } from "../emulators/tiktok/start-tiktok-emulator.ts";
+import { demoShop as shop, openDemo } from "./open-demo.ts";
 import { findImbalance, reportLines, type PostedMessage } from "./report.ts";
 import { sampleMessages, type SampleMessage } from "./sample-messages.ts";
-import { startClickback, type RunningClickback } from "./start-clickback.ts";
-import { pixel, tiktokAds, tiktokApp, tiktokUser } from "./tiktok-account.ts";
+import type { RunningClickback } from "./start-clickback.ts";
+import { pixel } from "./tiktok-account.ts";
 
-const shop = "clickback-demo.myshopify.com";
 const settleMs = 60_000;
 
 const { values: options } = parseArgs({ options: { once: { type: "boolean", default: false } } });
@@ -37,41 +33,10 @@ async function demo(): Promise<number> {
   );
   say("Starting Postgres.");
   const databaseUrl = await startDatabase(join(claimed.folder, "postgres"));
-  say("Starting TikTok and Shopify (both played on this machine).");
-  const tiktok = later(await startTikTokEmulator({ pixels: [pixel], users: [tiktokUser] }), (emulator) =>
-    emulator.close(),
-  );
-  for (const { advertiserId } of tiktokUser.advertisers) tiktok.setAds(advertiserId, tiktokAds(new Date()));
-  const secrets = { apiKey: "demo-client-id", apiSecret: randomBytes(16).toString("hex") };
-  const shopify = later(
-    await startShopifyEmulator({
-      ...secrets,
-      shops: [{ domain: shop, name: "Northlight (demo)" }],
-      graphql: createWebPixels().resolvers,
-    }),
-    (emulator) => emulator.close(),
-  );
-  tiktok.registerApp({ ...tiktokApp, redirectUris: [`${shopify.frontUrl}${callbackPath}`] });
-  say("Starting Clickback, web and worker.");
   const logPath = join(claimed.folder, "clickback.log");
-  const clickback = later(
-    await startClickback(
-      {
-        ...shopify.proxyEnv,
-        SHOPIFY_API_KEY: secrets.apiKey,
-        SHOPIFY_API_SECRET: secrets.apiSecret,
-        SHOPIFY_APP_URL: shopify.frontUrl,
-        APP_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-        DATABASE_URL: databaseUrl,
-        TIKTOK_API_URL: tiktok.url,
-        TIKTOK_APP_ID: tiktokApp.appId,
-        TIKTOK_APP_SECRET: tiktokApp.secret,
-      },
-      logPath,
-    ),
-    (running) => running.stop(),
+  const { shopify, tiktok, clickback } = later(await openDemo({ databaseUrl, logPath, say }), (opened) =>
+    opened.close(),
   );
-  shopify.setAppOrigin(clickback.origin);
   await clickback.operate("connect", ["--shop", shop, "--pixel", pixel.pixelCode, "--token", pixel.token]);
   say(`Connected ${shop} to pixel ${pixel.pixelCode}.`);
 

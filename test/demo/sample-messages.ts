@@ -60,14 +60,14 @@ function line(sku: string, title: string, quantity: number, price: string, disco
   };
 }
 
-/** Realistic messages about invented people, placed in the last minutes. */
-export function sampleMessages(now: number): readonly SampleMessage[] {
+/** Realistic messages about invented people, placed in the last minutes; orders are numbered from `firstOrder`. */
+export function sampleMessages(now: number, firstOrder = 1000): readonly SampleMessage[] {
   const at = (agoMs: number) => new Date(now - agoMs).toISOString();
   const order = (id: number, changes: Json): string =>
     JSON.stringify({
       id: 6_100_000_000_000 + id,
       admin_graphql_api_id: `gid://shopify/Order/${6_100_000_000_000 + id}`,
-      name: `#${1000 + id}`,
+      name: `#${firstOrder + id}`,
       created_at: at((20 - id) * minuteMs),
       processed_at: at((20 - id) * minuteMs),
       cancelled_at: null,

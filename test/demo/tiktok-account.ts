@@ -23,8 +23,8 @@ export const tiktokUser = {
 
 const dayMs = 86_400_000;
 
-/** Three campaigns and their last 120 days, the same in every run for the same days. */
-export function tiktokAds(now: Date): AdsSeed {
+/** Some campaigns and their last 120 days, the same in every run for the same days. */
+export function tiktokAds(now: Date, campaigns = 3): AdsSeed {
   const day = (ago: number) => new Date(now.getTime() - ago * dayMs).toISOString().slice(0, 10);
-  return sampleAds("demo", day(120), day(0), { campaigns: 3 });
+  return sampleAds("demo", day(120), day(0), { campaigns });
 }

@@ -49,6 +49,7 @@ export function TrendChart({ trend, measure, currency, label, names }: TrendChar
             dataKey={(point: Point) => point.shown.day}
             tickFormatter={(day: string) => formatDay(day, "short")}
             minTickGap={32}
+            interval="equidistantPreserveStart"
             tick={{ fontSize: 12, fill: colours.before }}
           />
           <YAxis
