@@ -48,7 +48,10 @@ const statement = `WITH delivered AS MATERIALIZED (
         SELECT FROM delivery
         WHERE delivery.conversion_id = conversion.id AND delivery.state = 'accepted'
           AND delivery.event = 'CompletePayment' AND delivery.test_event_code IS NULL
-          AND delivery.pixel_code = ANY ($6::text[]))
+          AND delivery.shop_id = $1 AND delivery.pixel_code = ANY ($6::text[])
+          -- Its event has the order's time: said again, so that only those days' deliveries are read.
+          AND coalesce(delivery.event_time, delivery.created_at) >= ($4::date - 2)::timestamp AT TIME ZONE 'UTC'
+          AND coalesce(delivery.event_time, delivery.created_at) < ($5::date + 93)::timestamp AT TIME ZONE 'UTC')
   ),
   placed AS (
     SELECT *, order_day BETWEEN $4::date AND $5::date AS ordered_here,

@@ -55,8 +55,9 @@ async function countAccepted(pool: Pool, shopId: number, codes: readonly string[
     text: `SELECT pixel_code, (event_time AT TIME ZONE 'UTC')::date::text AS day, count(*)::int AS accepted
       FROM delivery
       WHERE shop_id = $1 AND event = 'CompletePayment' AND state = 'accepted' AND test_event_code IS NULL
-        AND pixel_code = ANY ($2::text[]) AND event_time >= $3::date::timestamp AT TIME ZONE 'UTC'
-        AND event_time < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
+        AND pixel_code = ANY ($2::text[]) AND event_time IS NOT NULL
+        AND coalesce(event_time, created_at) >= $3::date::timestamp AT TIME ZONE 'UTC'
+        AND coalesce(event_time, created_at) < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
       GROUP BY 1, 2`,
     values: [shopId, codes, range.from, range.to],
   });

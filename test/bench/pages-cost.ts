@@ -1,4 +1,4 @@
-// npm run bench:pages [-- deliveries [rounds]]: what every page of the admin costs in a shop with a million deliveries
+// npm run bench:pages [-- deliveries [rounds [browser rounds]]]: what every page of the admin costs in a shop with a million deliveries
 // (or as many as told): the server's time for the page as a document and for its data alone, and what a browser on a
 // processor four times slower makes of it. Pages take turns, so that a busy moment of this machine falls on all of
 // them. Starts a Postgres, a Shopify and a TikTok of its own and throws them away.
@@ -20,7 +20,7 @@ import { watchPage, type PageVitals } from "./watch-page.ts";
 
 const count = Number(process.argv[2] ?? 1_000_000);
 const serverRounds = Number(process.argv[3] ?? 20);
-const browserRounds = Math.ceil(serverRounds / 4);
+const browserRounds = Number(process.argv[4] ?? 5);
 const goals = { serverMs: 100, lcpMs: 2_500, cls: 0.1 };
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

@@ -3,6 +3,7 @@ import type { BrowserHarness } from "../browser/launch-browser.ts";
 const slowdown = 4;
 /** What comes after the page, such as a chart, may move it. */
 const watchMs = 1_000;
+const openMs = 60_000;
 
 export type PageVitals = {
   /** Largest contentful paint of the app's frame, from when the frame was asked for. */
@@ -28,7 +29,7 @@ export async function watchPage(browser: BrowserHarness, address: string): Promi
     await context.addInitScript(observe);
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
-    await page.goto(address, { waitUntil: "networkidle" });
+    await page.goto(address, { waitUntil: "networkidle", timeout: openMs });
     await page.waitForTimeout(watchMs);
     return await page
       .frameLocator("#app-frame")
