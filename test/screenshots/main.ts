@@ -53,7 +53,7 @@ try {
   try {
     say("Filling the shop.");
     const merchant = await browser.openPage();
-    await fillDemo(demo, pool, merchant.page, { count: 60_000, days: 60 });
+    await fillDemo(demo, pool, merchant.page, { count: 30_000, days: 60 });
     await merchant.context.close();
     const { rows } = await pool.query<{ id: number }>("SELECT id FROM shop WHERE domain = $1", [demoShop]);
     const pages = [
