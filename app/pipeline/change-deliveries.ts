@@ -10,6 +10,7 @@ import { storeFacts } from "#app/core/mapping/stored-facts.ts";
 import { toldValue } from "#app/core/tiktok/told-value.ts";
 import { whySkipped } from "#app/pipeline/insert-conversions.ts";
 import { insertDeliveries } from "#app/pipeline/insert-deliveries.ts";
+import { conversionKeys } from "#app/privacy/erasure-keys.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** The conversion that changes, and the entry that what is said of it now was mapped from. */
@@ -81,7 +82,8 @@ export async function restateConversion(
   await client.query(
     `UPDATE conversion SET facts_sealed = $2, occurred_at = $3, value = $4, currency = $5,
        inbox_entry_id = $6, source = $7, clicked_at = $8, channel = $9, rules_version = $10, skip = $11,
-       coverage = $12
+       coverage = $12,
+       erasure_keys = (SELECT array_agg(DISTINCT key) FROM unnest(erasure_keys || $13::bytea[]) AS key)
      WHERE id = $1`,
     [
       known.id,
@@ -96,6 +98,7 @@ export async function restateConversion(
       conversion.rulesVersion,
       whySkipped(conversion),
       coverConversion(conversion) ?? null,
+      conversionKeys(shop, conversion),
     ],
   );
 }

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 
+import { errandTopics } from "#app/core/shopify/topics.ts";
+
 /** An InboxEntry that waits to be mapped; `bodySealed` is null once retention has taken it. */
 export type ClaimedEntry = {
   readonly id: string;
@@ -21,13 +23,13 @@ export async function lockMapping(client: PoolClient, shopId: number): Promise<v
   await client.query("SELECT pg_advisory_xact_lock($1, $2)", [lockSpace, shopId]);
 }
 
-/** The oldest waiting entries of a shop, for a look before they are claimed: another mapper may take them first. */
+/** The oldest entries of a shop that wait to be mapped, for a look before they are claimed: another mapper may take them first. */
 export async function listWaitingEntries(pool: Pool, shopId: number): Promise<readonly ClaimedEntry[]> {
   const waiting = await pool.query<{ id: string; body_bytes: number }>({
     name: "list-inbox-entries",
     text: `SELECT id, body_bytes FROM inbox_entry
-      WHERE shop_id = $1 AND state = 'received' ORDER BY id LIMIT ${entriesMax}`,
-    values: [shopId],
+      WHERE shop_id = $1 AND state = 'received' AND topic <> ALL($2::text[]) ORDER BY id LIMIT ${entriesMax}`,
+    values: [shopId, errandTopics],
   });
   const ids: string[] = [];
   let bytes = 0;

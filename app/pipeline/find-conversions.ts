@@ -7,6 +7,8 @@ export type KnownConversion = {
   /** The entry it was mapped from. */
   readonly entryId: string;
   readonly isCancelled: boolean;
+  /** Its person was erased: nothing that is told of it later counts. */
+  readonly isErased: boolean;
   readonly deliveries: readonly KnownDelivery[];
 };
 
@@ -22,11 +24,12 @@ export async function findConversions(
     inbox_entry_id: string;
     tiktok_event_id: string;
     is_cancelled: boolean;
+    is_erased: boolean;
     deliveries: KnownDelivery[];
   }>({
     name: "find-conversions",
     text: `SELECT conversion.id, conversion.inbox_entry_id, conversion.tiktok_event_id,
-        conversion.cancelled_at IS NOT NULL AS is_cancelled, coalesce(json_agg(json_build_object(
+        conversion.cancelled_at IS NOT NULL AS is_cancelled, conversion.erased_at IS NOT NULL AS is_erased, coalesce(json_agg(json_build_object(
           'id', delivery.id::text, 'pixelCode', delivery.pixel_code, 'event', delivery.event,
           'state', delivery.state, 'reason', delivery.reason, 'testEventCode', delivery.test_event_code,
           'waits', delivery.state = 'pending' AND delivery.attempts_started = 0 AND delivery.next_attempt_at > $3
@@ -43,6 +46,7 @@ export async function findConversions(
         id: row.id,
         entryId: row.inbox_entry_id,
         isCancelled: row.is_cancelled,
+        isErased: row.is_erased,
         deliveries: row.deliveries,
       },
     ]),

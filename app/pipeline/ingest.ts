@@ -40,11 +40,11 @@ export function createIngest(dependencies: {
       apiVersion: webhook.apiVersion ?? null,
       triggeredAt: webhook.triggeredAt ?? null,
       receivedAt: clock(),
-      state: use === "map" ? "received" : "stored",
-      reason: use === "map" ? null : "no_use_yet",
+      state: use === "store" ? "stored" : "received",
+      reason: use === "store" ? "no_use_yet" : null,
       bodyBytes: webhook.body.length,
       bodySealed: shop.vault.seal("inbox_entry.body_sealed", webhook.body),
     });
-    if (use === "map") nudgeMapping(shop.id);
+    if (use !== "store") nudgeMapping(shop.id);
   };
 }

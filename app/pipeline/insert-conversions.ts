@@ -12,9 +12,10 @@ export type NewConversion = {
   readonly conversion: MappedConversion;
   /** Of a new customer, by which the browser that registers it is found. */
   readonly emailKey: Buffer | undefined;
+  readonly erasureKeys: readonly Buffer[];
 };
 
-const columns = 16;
+const columns = 17;
 
 /** Why none of its events may be sent, whatever the rules say; a test for being one. */
 export function whySkipped({ test, facts }: MappedConversion): SkipReason | null {
@@ -30,7 +31,7 @@ export async function insertConversions(
 ): Promise<ReadonlyMap<string, string>> {
   if (fresh.length === 0) return new Map();
   const day = await readShopDay(client, shop.id, now);
-  const values = fresh.flatMap(({ entryId, conversion, emailKey }) => [
+  const values = fresh.flatMap(({ entryId, conversion, emailKey, erasureKeys }) => [
     shop.id,
     conversion.source,
     conversion.tiktokEventId,
@@ -47,6 +48,7 @@ export async function insertConversions(
     emailKey ?? null,
     whySkipped(conversion),
     coverConversion(conversion) ?? null,
+    erasureKeys.length === 0 ? null : erasureKeys,
   ]);
   const tuples = fresh.map((_, row) => {
     const parameters = Array.from({ length: columns }, (__, column) => `$${row * columns + column + 3}`);
@@ -56,7 +58,7 @@ export async function insertConversions(
     name: `insert-conversions-${fresh.length}`,
     text: `INSERT INTO conversion
       (shop_id, source, tiktok_event_id, order_name, occurred_at, value, currency, cancelled_at, facts_sealed,
-       inbox_entry_id, clicked_at, channel, rules_version, email_key, skip, coverage, created_at, day)
+       inbox_entry_id, clicked_at, channel, rules_version, email_key, skip, coverage, erasure_keys, created_at, day)
       VALUES ${tuples.join(",")} RETURNING id, tiktok_event_id`,
     values: [now, day, ...values],
   });

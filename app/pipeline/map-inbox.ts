@@ -5,6 +5,7 @@ import { eventOfTopic, mapReadMessage, subjectOf } from "#app/core/mapping/map-m
 import type { MappingContext } from "#app/core/mapping/map-sale.ts";
 import { noteVisitor } from "#app/core/mapping/note-visitor.ts";
 import { noPixelCode } from "#app/core/mapping/plan-deliveries.ts";
+import { askedErasureTopic } from "#app/core/shopify/topics.ts";
 import { editTopic, redactTopic, refundTopic, type ReadMessage } from "#app/core/mapping/read-message.ts";
 import { spellEvent } from "#app/core/tiktok/event-names.ts";
 import type { Log } from "#app/log.server.ts";
@@ -12,7 +13,6 @@ import { claimInboxEntries, listWaitingEntries } from "#app/pipeline/claim-inbox
 import type { VisitorOf } from "#app/pipeline/find-visitors.ts";
 import { findNewCustomers } from "#app/pipeline/find-new-customers.ts";
 import { findWaitingPurchases } from "#app/pipeline/find-waiting-purchases.ts";
-import { forgetPerson } from "#app/pipeline/forget-person.ts";
 import { insertDeliveries, type NewDelivery } from "#app/pipeline/insert-deliveries.ts";
 import { readMappingShop, type OwnVisits } from "#app/pipeline/mapping-shop.ts";
 import { meetPersons } from "#app/pipeline/meet-persons.ts";
@@ -27,6 +27,8 @@ import { wantedFacts } from "#app/pipeline/wanted-facts.ts";
 import { writeConversions, type MappedEntry } from "#app/pipeline/write-conversions.ts";
 import { asEdit, writeEdits } from "#app/pipeline/write-edits.ts";
 import { asRefund, writeRefunds } from "#app/pipeline/write-refunds.ts";
+import { carryOutErasures } from "#app/privacy/carry-out-erasures.ts";
+import { messageKeys, type ErasureKey } from "#app/privacy/erasure-keys.ts";
 import type { ShopDirectory, ShopHandle } from "#app/shops.server.ts";
 
 export type MapInbox = (
@@ -85,8 +87,8 @@ export function createMapInbox(dependencies: {
       for (const round of inRounds(mapped))
         results.push(...(await writeConversions(client, shop, mappingShop, context, recall, round, log)));
       results.push(...(await writeEdits(client, shop, mappingShop, edits)));
-      results.push(...(await forgetPersons(client, shop, opened)));
-      await settleEntries(client, results);
+      await settleEntries(client, results, erasureKeysOf(shop, opened));
+      await settleEntries(client, await carryOutErasures(client, shop, opened, now));
       return { entries, pixelIds: mappingShop.pixels.map((pixel) => pixel.id) };
     });
   };
@@ -95,19 +97,12 @@ export function createMapInbox(dependencies: {
 /** What never becomes a conversion. */
 const keptApart: ReadonlySet<ReadMessage["kind"]> = new Set(["refund", "order_edit", "redaction"]);
 
-/** Comes last: what else was told of the person in the same round goes with it. */
-async function forgetPersons(
-  client: PoolClient,
+/** By entry, what an erasure will find its body by. */
+function erasureKeysOf(
   shop: ShopHandle,
   opened: readonly OpenedEntry[],
-): Promise<EntryResult[]> {
-  const results: EntryResult[] = [];
-  for (const { entry, message } of opened) {
-    if (message.kind !== "redaction") continue;
-    await forgetPerson(client, shop, message.redaction);
-    results.push({ id: entry.id, state: "mapped", reason: "person_forgotten", about: undefined });
-  }
-  return results;
+): ReadonlyMap<string, readonly ErasureKey[]> {
+  return new Map(opened.map(({ entry, message }) => [entry.id, messageKeys(shop, message)]));
 }
 
 /** Remembers the visitors that storefront events tell of, then finds who each message is about. */
@@ -165,7 +160,7 @@ function inRounds(mapped: readonly MappedEntry[]): readonly (readonly MappedEntr
 }
 
 /** Nothing is ever sent for them, so that one of them that can't be read is in no ledger. */
-const uncounted: ReadonlySet<string> = new Set([refundTopic, editTopic, redactTopic]);
+const uncounted: ReadonlySet<string> = new Set([refundTopic, editTopic, redactTopic, askedErasureTopic]);
 
 /** One that can't be read is counted as dead, but for what was never going to be sent. */
 async function writeUnreadable(

@@ -21,6 +21,7 @@ import type { RecallShopFacts } from "#app/pipeline/recall-shop-facts.ts";
 import type { MappingShop } from "#app/pipeline/mapping-shop.ts";
 import { joinHalves, type FurtherEntry } from "#app/pipeline/join-halves.ts";
 import type { EntryResult } from "#app/pipeline/settle-entries.ts";
+import { conversionKeys, distinct, messageKeys } from "#app/privacy/erasure-keys.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
 
 /** An entry with what it says; without a conversion it only tells of a visitor, perhaps of one who bought. */
@@ -62,6 +63,7 @@ export async function writeConversions(
       entryId: entry.id,
       conversion,
       emailKey: message.kind === "customer" ? keyEmail(shop, message.created.customer.email) : undefined,
+      erasureKeys: distinct([...messageKeys(shop, message), ...conversionKeys(shop, conversion)]),
     })),
   );
   const deliveries = fresh.flatMap(({ entry, conversion }): NewDelivery[] =>
@@ -83,6 +85,10 @@ export async function writeConversions(
     if (existing === undefined) {
       const reason = mapped.conversion === undefined ? "visitor_noted" : "new_conversion";
       results.push({ id: entry.id, state: "mapped", reason, about: mapped.subject });
+      continue;
+    }
+    if (existing.isErased) {
+      results.push({ id: entry.id, state: "mapped", reason: "erased_conversion" });
       continue;
     }
     const isChanged = await changeConversion(

@@ -54,6 +54,11 @@ export const enExplanation = {
     short: "Erased on request",
     sentence: ({ subject }) => `${subject} was not sent: the shopper's data was erased first.`,
   },
+  redactedWhileSending: {
+    short: "Erased while being sent",
+    sentence: ({ subject }) =>
+      `${subject} may have reached TikTok: the shopper's data was erased here before TikTok's answer came.`,
+  },
   reason: enReasons,
   waitedTooLong: {
     short: "Waited too long",

@@ -19,7 +19,7 @@ export function deliveryReason(delivery: Described, texts: ExplanationTexts): Re
     case "pending":
       return texts.waiting[waitsFor(delivery)];
     case "redacted":
-      return texts.redacted;
+      return delivery.reason === "erased_while_sending" ? texts.redactedWhileSending : texts.redacted;
     case "rejected":
     case "unknown":
     case "dead":

@@ -60,6 +60,8 @@ export type ExplanationTexts = {
   readonly accepted: { readonly first: Sentence; readonly later: Sentence; readonly proved: Sentence };
   readonly waiting: { readonly [Kind in Waiting]: ReasonText };
   readonly redacted: ReasonText;
+  /** TikTok may have it: its answer came after the erasure, or never. */
+  readonly redactedWhileSending: ReasonText;
   readonly reason: { readonly [Name in Reason]: ReasonText };
   /** Dead although mapped: it waited longer than TikTok matches. */
   readonly waitedTooLong: ReasonText;

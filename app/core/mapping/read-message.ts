@@ -2,12 +2,13 @@ import { visitorLink, type VisitorLink } from "#app/core/identity/visitor.ts";
 import type { OrderTopic } from "#app/core/mapping/map-order.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import { readCheckout, type ShopifyCheckout } from "#app/core/shopify/checkout.ts";
-import { readRedaction, type CustomerRedaction } from "#app/core/shopify/customer-redaction.ts";
+import { readRedaction, type ReadRedactionResult } from "#app/core/shopify/customer-redaction.ts";
 import { parseLosslessJson } from "#app/core/lossless-json.ts";
 import { readNewCustomer, type NewCustomer } from "#app/core/shopify/new-customer.ts";
 import { readOrder, type ShopifyOrder } from "#app/core/shopify/order.ts";
 import { readOrderEdit, type OrderEdit } from "#app/core/shopify/order-edit.ts";
 import { readRefund, type ShopifyRefund } from "#app/core/shopify/refund.ts";
+import { askedErasureTopic } from "#app/core/shopify/topics.ts";
 import { storefrontMessageSchema, type StorefrontMessage } from "#app/core/storefront/storefront-message.ts";
 
 /** A message of the inbox, parsed. */
@@ -17,7 +18,7 @@ export type ReadMessage =
   | { readonly kind: "refund"; readonly refund: ShopifyRefund }
   | { readonly kind: "order_edit"; readonly edit: OrderEdit & { readonly orderId: string } }
   | { readonly kind: "customer"; readonly created: NewCustomer }
-  | { readonly kind: "redaction"; readonly redaction: CustomerRedaction }
+  | ({ readonly kind: "redaction" } & Omit<Extract<ReadRedactionResult, { ok: true }>, "ok">)
   | { readonly kind: "storefront"; readonly message: StorefrontMessage };
 
 export type ReadMessageResult =
@@ -63,9 +64,11 @@ export function readMessage(topic: string, bytes: Buffer): ReadMessageResult {
     const read = readNewCustomer(body);
     return read.ok ? { ok: true, message: { kind: "customer", created: read.created } } : read;
   }
-  if (topic === redactTopic) {
+  if (topic === redactTopic || topic === askedErasureTopic) {
     const read = readRedaction(body);
-    return read.ok ? { ok: true, message: { kind: "redaction", redaction: read.redaction } } : read;
+    if (!read.ok) return read;
+    const { redaction, shopDomain, requestId } = read;
+    return { ok: true, message: { kind: "redaction", redaction, shopDomain, requestId } };
   }
   const read = readOrder(body);
   return read.ok

@@ -1,6 +1,6 @@
 import { readId, readList, readRecord, readText } from "#app/core/shopify/read-field.ts";
 
-/** Whose data Shopify wants erased (customers/redact). */
+/** Whose data is to be erased: Shopify asks for it (customers/redact), or the merchant does. */
 export type CustomerRedaction = {
   readonly customerId: string | undefined;
   readonly email: string | undefined;
@@ -10,7 +10,14 @@ export type CustomerRedaction = {
 };
 
 export type ReadRedactionResult =
-  | { readonly ok: true; readonly redaction: CustomerRedaction }
+  | {
+      readonly ok: true;
+      readonly redaction: CustomerRedaction;
+      /** The shop that the signed body names; the header beside it is not signed. */
+      readonly shopDomain: string | undefined;
+      /** Our own number of what staff or the operator asked for; nothing of Shopify's has one. */
+      readonly requestId: string | undefined;
+    }
   | { readonly ok: false; readonly reason: "redaction_unreadable" };
 
 /** Reads an erasure; one that names nobody can't be carried out, and somebody has to look at it. */
@@ -26,6 +33,11 @@ export function readRedaction(body: unknown): ReadRedactionResult {
   const { customerId, email, phone, orderIds } = redaction;
   const isAnybody = customerId !== undefined || email !== undefined || phone !== undefined;
   return isAnybody || orderIds.length > 0
-    ? { ok: true, redaction }
+    ? {
+        ok: true,
+        redaction,
+        shopDomain: readText(record?.shop_domain),
+        requestId: readId(record?.clickback_request_id),
+      }
     : { ok: false, reason: "redaction_unreadable" };
 }

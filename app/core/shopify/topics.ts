@@ -1,6 +1,6 @@
 /**
  * Every topic declared in shopify.app.toml (a test compares), and what ingest does with its messages:
- * `map` queues them for mapping, `store` keeps them for a hop that is not there yet.
+ * `map` queues them for mapping; `carry_out` is about the shop itself and does not wait behind its orders.
  */
 export const webhookTopics = {
   "orders/create": "map",
@@ -11,12 +11,12 @@ export const webhookTopics = {
   "checkouts/create": "map",
   "checkouts/update": "map",
   "customers/create": "map",
-  "app/uninstalled": "store",
-  "app/scopes_update": "store",
-  "customers/data_request": "store",
+  "app/uninstalled": "carry_out",
+  "app/scopes_update": "carry_out",
+  "customers/data_request": "carry_out",
   "customers/redact": "map",
-  "shop/redact": "store",
-} as const satisfies Record<string, "map" | "store">;
+  "shop/redact": "carry_out",
+} as const satisfies Record<string, "map" | "carry_out">;
 
 export type WebhookTopic = keyof typeof webhookTopics;
 
@@ -36,7 +36,22 @@ export function isFetchedTopic(topic: string): boolean {
   return topic === backfillTopic || topic === reconcileTopic;
 }
 
+/** The topics whose messages are carried out; an index of the inbox names the same. */
+export const errandTopics = [
+  "app/uninstalled",
+  "app/scopes_update",
+  "shop/redact",
+  "customers/data_request",
+] as const satisfies {
+  [Topic in WebhookTopic]: (typeof webhookTopics)[Topic] extends "carry_out" ? Topic : never;
+}[WebhookTopic][];
+
+export type ErrandTopic = (typeof errandTopics)[number];
+
+/** An erasure that staff or the operator asked for: written into the inbox by us, never by a webhook. */
+export const askedErasureTopic = "clickback/redact";
+
 /** What to do with a topic; one that nobody declared is kept, not refused: its signature was right. */
-export function topicUse(topic: string): "map" | "store" {
+export function topicUse(topic: string): "map" | "carry_out" | "store" {
   return Object.hasOwn(webhookTopics, topic) ? webhookTopics[topic as WebhookTopic] : "store";
 }

@@ -17,6 +17,8 @@ test("an erasure has the customer's id, email and phone, and the orders", () => 
       phone: "555-625-1199",
       orderIds: ["299938", "280263"],
     },
+    shopDomain: "shop.myshopify.com",
+    requestId: undefined,
   });
 });
 

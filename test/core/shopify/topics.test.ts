@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { eventOfTopic } from "#app/core/mapping/map-message.ts";
-import { topicUse, webhookTopics } from "#app/core/shopify/topics.ts";
+import { errandTopics, topicUse, webhookTopics } from "#app/core/shopify/topics.ts";
 
 test("every topic that is mapped leads to its event, a refund or an edit to that of the sale it is about, an erasure to that of the customer", () => {
   const mapped = Object.entries(webhookTopics).flatMap(([topic, use]) => (use === "map" ? [topic] : []));
@@ -16,6 +16,13 @@ test("every topic that is mapped leads to its event, a refund or an edit to that
     "customers/create": "CompleteRegistration",
     "customers/redact": "CompleteRegistration",
   });
+});
+
+test("what is about the shop itself is carried out, and the list of such topics names all of them", () => {
+  const declared = Object.entries(webhookTopics).flatMap(([topic, use]) =>
+    use === "carry_out" ? [topic] : [],
+  );
+  expect([...errandTopics].toSorted()).toEqual(declared.toSorted());
 });
 
 test("a topic nobody declared is stored, even one named like a part of JavaScript", () => {

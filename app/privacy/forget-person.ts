@@ -5,8 +5,17 @@ import { personLinkKinds, type PersonLink } from "#app/core/identity/person.ts";
 import type { VisitorContext } from "#app/core/identity/visitor.ts";
 import { redactedPerson } from "#app/core/mapping/message-person.ts";
 import type { CustomerRedaction } from "#app/core/shopify/customer-redaction.ts";
+import { asErasureKey, type ErasureKey } from "#app/privacy/erasure-keys.ts";
 import { openContext } from "#app/pipeline/open-visitor.ts";
 import type { ShopHandle } from "#app/shops.server.ts";
+
+/** What was forgotten: counts, and what else may have been kept under these. */
+export type Forgotten = {
+  readonly links: number;
+  readonly visitors: number;
+  /** The browsers that are gone, with their checkouts and orders. */
+  readonly goneKeys: readonly ErasureKey[];
+};
 
 /**
  * Forgets who somebody is: which browsers were seen with the customer, email and phone, what Shopify told of the
@@ -18,10 +27,10 @@ export async function forgetPerson(
   client: PoolClient,
   shop: ShopHandle,
   redaction: CustomerRedaction,
-): Promise<void> {
+): Promise<Forgotten> {
   const person = redactedPerson(redaction);
-  const visitorIds = await unlink(client, shop, person, redaction.orderIds);
-  await deleteUnshared(client, shop, visitorIds);
+  const { visitorIds, links } = await unlink(client, shop, person, redaction.orderIds);
+  const gone = await deleteUnshared(client, shop, visitorIds);
   await cleanShared(client, shop, visitorIds, person);
   await client.query("DELETE FROM customer_fact WHERE shop_id = $1 AND customer_key = ANY($2::bytea[])", [
     shop.id,
@@ -31,15 +40,16 @@ export async function forgetPerson(
     "UPDATE conversion SET email_key = NULL WHERE shop_id = $1 AND email_key = ANY($2::bytea[])",
     [shop.id, keysOf(shop, person, "email")],
   );
+  return { links, ...gone };
 }
 
-/** @returns the visitors that were seen with the person, or bought its orders. */
+/** @returns the visitors that were seen with the person, or bought its orders, and how many links there were. */
 async function unlink(
   client: PoolClient,
   shop: ShopHandle,
   person: readonly PersonLink[],
   orderIds: readonly string[],
-): Promise<readonly string[]> {
+): Promise<{ readonly visitorIds: readonly string[]; readonly links: number }> {
   const links = [...person, ...orderIds.map((value) => ({ kind: "order" as const, value }))];
   const { rows } = await client.query<{ visitor_id: string }>({
     name: "unlink-person",
@@ -53,7 +63,7 @@ async function unlink(
       ), unsigned AS (
         DELETE FROM signup WHERE shop_id = $1 AND email_key = ANY($4::bytea[]) RETURNING visitor_id
       )
-      SELECT visitor_id FROM unlinked UNION SELECT visitor_id FROM unsigned`,
+      SELECT visitor_id FROM unlinked UNION ALL SELECT visitor_id FROM unsigned`,
     values: [
       shop.id,
       links.map(({ kind }) => kind),
@@ -61,7 +71,7 @@ async function unlink(
       keysOf(shop, person, "email"),
     ],
   });
-  return rows.map((row) => row.visitor_id);
+  return { visitorIds: [...new Set(rows.map((row) => row.visitor_id))], links: rows.length };
 }
 
 /** Of one that refused, its cart and orders go on saying so. */
@@ -69,16 +79,35 @@ async function deleteUnshared(
   client: PoolClient,
   shop: ShopHandle,
   visitorIds: readonly string[],
-): Promise<void> {
-  await client.query({
+): Promise<Pick<Forgotten, "visitors" | "goneKeys">> {
+  const { rows } = await client.query<{ visitor_key: Buffer; links: { kind: string; key: string }[] }>({
     name: "delete-unshared-visitors",
-    text: `DELETE FROM visitor
-      WHERE shop_id = $1 AND id = ANY($2::bigint[])
-        AND NOT EXISTS (SELECT FROM visitor_link WHERE visitor_id = visitor.id
-          AND (kind = ANY($3::text[]) OR visitor.consent = 'denied'))
-        AND NOT EXISTS (SELECT FROM signup WHERE visitor_id = visitor.id)`,
+    // The links that go with a visitor are still seen by its own statement.
+    text: `WITH gone AS (
+        DELETE FROM visitor
+        WHERE shop_id = $1 AND id = ANY($2::bigint[])
+          AND NOT EXISTS (SELECT FROM visitor_link WHERE visitor_id = visitor.id
+            AND (kind = ANY($3::text[]) OR visitor.consent = 'denied'))
+          AND NOT EXISTS (SELECT FROM signup WHERE visitor_id = visitor.id)
+        RETURNING id, visitor_key
+      )
+      SELECT visitor_key, (SELECT coalesce(json_agg(json_build_object(
+          'kind', kind, 'key', encode(link_key, 'hex'))), '[]')
+        FROM visitor_link WHERE visitor_id = gone.id AND kind IN ('checkout', 'order')) AS links
+      FROM gone`,
     values: [shop.id, visitorIds, personLinkKinds],
   });
+  return {
+    visitors: rows.length,
+    goneKeys: rows.flatMap(({ visitor_key: key, links }) => [
+      asErasureKey("visitor", key),
+      ...links.flatMap((link) =>
+        link.kind === "checkout" || link.kind === "order"
+          ? [asErasureKey(link.kind, Buffer.from(link.key, "hex"))]
+          : [],
+      ),
+    ]),
+  };
 }
 
 /** What stays is the others': whoever was seen with it last, its context may still say that it was this person. */
