@@ -26,7 +26,8 @@ export type SealedColumn =
   | "conversion.facts_sealed"
   | "visitor.context_sealed"
   | "click.ttclid_sealed"
-  | "delivery.body_sealed";
+  | "delivery.body_sealed"
+  | "privacy_request.person_sealed";
 
 /** A sealed value that does not open: changed, moved between shops or columns, or sealed with another key. */
 export class UnsealError extends Error {

@@ -8,6 +8,7 @@ import type { Env } from "#app/env.server.ts";
 import { createAskBulk } from "#app/pipeline/ask-bulk.ts";
 import { createBackfillOrders } from "#app/pipeline/backfill-orders.ts";
 import { createMapInbox } from "#app/pipeline/map-inbox.ts";
+import { createRunErrands } from "#app/privacy/run-errands.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createRebuildWork } from "#app/pipeline/rebuild.ts";
 import { createRunTask } from "#app/pipeline/run-task.ts";
@@ -51,7 +52,15 @@ const farewellMs = 1_000;
 /** Starts the queue's workers and the sweep. @returns a function that lets what runs finish and stops. */
 export function startWorkers(
   core: Core,
-  env: Pick<Env, "TIKTOK_API_URL" | "SHOPIFY_API_KEY" | "SHOPIFY_API_SECRET" | "SHOPIFY_APP_URL">,
+  env: Pick<
+    Env,
+    | "TIKTOK_API_URL"
+    | "TIKTOK_APP_ID"
+    | "TIKTOK_APP_SECRET"
+    | "SHOPIFY_API_KEY"
+    | "SHOPIFY_API_SECRET"
+    | "SHOPIFY_APP_URL"
+  >,
 ): () => Promise<void> {
   const { log, database, shops, clock, queues, queueBackend } = core;
   const { pool } = database;
@@ -61,7 +70,18 @@ export function startWorkers(
   const shopify = createShopify(env, sessions, async () => {}, log);
   const askShop = createAskShop({ shopify, sessions, pool, clock, log });
   const readShopFacts = createReadShopFacts({ pool, askShop, clock, log });
+  const waitForTurn = createRequestBudget(pool);
+  const api = createBusinessApi({ apiUrl: env.TIKTOK_API_URL, dispatcher, waitForTurn });
   const mapShop = createMapInboxWorker({
+    runErrands: createRunErrands({
+      pool,
+      shops,
+      tiktok: api,
+      tiktokApp: readTikTokApp(env),
+      nudgeTask: queues.nudgeTask,
+      clock,
+      log,
+    }),
     mapInbox: createMapInbox({ pool, shops, readShopFacts, clock, log }),
     nudgeSending: queues.nudgeSending,
   });
@@ -69,12 +89,11 @@ export function startWorkers(
     createSendBatches({ pool, shops, trackEvents, clock, random: Math.random, log }),
   );
   const stop = new AbortController();
-  const waitForTurn = createRequestBudget(pool);
   const sync = createSyncReportsWorker(
     createSyncReports({
       pool,
       shops,
-      api: createBusinessApi({ apiUrl: env.TIKTOK_API_URL, dispatcher, waitForTurn }),
+      api,
       clock,
       random: Math.random,
       log,
@@ -161,4 +180,10 @@ export function startWorkers(
     await Promise.race([closed, wait(farewellMs, undefined, { ref: false })]);
     await dispatcher.close();
   };
+}
+
+/** What a login is revoked with; undefined where this server has no TikTok app. */
+function readTikTokApp(env: Pick<Env, "TIKTOK_APP_ID" | "TIKTOK_APP_SECRET">) {
+  const { TIKTOK_APP_ID: appId, TIKTOK_APP_SECRET: appSecret } = env;
+  return appId === undefined || appSecret === undefined ? undefined : { appId, appSecret };
 }

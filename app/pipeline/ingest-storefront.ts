@@ -18,19 +18,21 @@ export type IngestStorefront = (batch: StorefrontBatch) => Promise<void>;
 
 /**
  * Keeps storefront events like webhooks: sealed, committed, then nudged; the web pixel's event id makes a repeated
- * batch harmless. A refusal keeps no event, has the visitor forgotten, and what it did withheld where it still can be.
+ * batch harmless. Of a shop that uninstalled the app nothing is kept: its pages may live on in caches. A refusal keeps no event, has the visitor forgotten, and what it did withheld where it still can be.
  *
  * @throws when it could not be committed; then the browser must not be told 204.
  */
 export function createIngestStorefront(dependencies: {
   readonly writeInbox: (row: InboxRow) => Promise<void>;
   readonly forgetVisitor: (shop: ShopHandle, clientId: string, now: Date) => Promise<void>;
+  readonly isUninstalled: (shopId: number) => Promise<boolean>;
   readonly noteStorefrontSeen: (shopId: number) => void;
   readonly nudgeMapping: (shopId: number) => void;
   readonly clock: Clock;
 }): IngestStorefront {
-  const { writeInbox, forgetVisitor, noteStorefrontSeen, nudgeMapping, clock } = dependencies;
+  const { writeInbox, forgetVisitor, isUninstalled, noteStorefrontSeen, nudgeMapping, clock } = dependencies;
   return async ({ shop, visit, events, ip, userAgent, isBot }) => {
+    if (await isUninstalled(shop.id)) return;
     if (visit.consent === "denied") return forgetVisitor(shop, visit.clientId, clock());
     const receivedAt = clock();
     noteStorefrontSeen(shop.id);

@@ -16,6 +16,7 @@ import type { Log } from "#app/log.server.ts";
 import type { ClaimedDelivery } from "#app/pipeline/claim-deliveries.ts";
 import {
   breakConnection,
+  isStillConnected,
   pausePixel,
   refusePixel,
   resumePixel,
@@ -57,6 +58,7 @@ export function createSendBatch(dependencies: {
     const only = batch.length === 1 ? batch[0] : undefined;
     const target = batch[0]?.delivery;
     if (target === undefined) return true;
+    if (!(await isStillConnected(pool, work.pixel))) return giveBack(work, batch);
     const startedAt = clock();
     const answer = await trackEvents({
       token: work.token,
@@ -88,6 +90,16 @@ export function createSendBatch(dependencies: {
       "delivery.attempted",
     );
     return act({ ...work, batch }, outcome, attempt, now);
+  };
+
+  /** The merchant disconnected, or uninstalled the app: nothing more leaves. */
+  const giveBack = async ({ leaseToken }: Batch, batch: readonly OpenedDelivery[]): Promise<false> => {
+    await releaseDeliveries(
+      pool,
+      batch.map(({ delivery }) => delivery.id),
+      leaseToken,
+    );
+    return false;
   };
 
   const stillOurs = async (work: Batch): Promise<readonly OpenedDelivery[]> => {

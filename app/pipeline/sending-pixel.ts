@@ -49,6 +49,19 @@ export async function readSendingPixel(
       };
 }
 
+/** Whether a pixel's connection still has the token that was read with it: asked before each request. */
+export async function isStillConnected(
+  pool: Pool,
+  pixel: Pick<SendingPixel, "connectionId" | "tokenSealed">,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: "is-still-connected",
+    text: "SELECT FROM connection WHERE id = $1 AND token_sealed = $2 AND state = 'connected'",
+    values: [pixel.connectionId, pixel.tokenSealed],
+  });
+  return rowCount === 1;
+}
+
 /** No request for this pixel before `until`; one more failure in a row. */
 export async function pausePixel(pool: Pool, pixelId: number, until: Date): Promise<void> {
   await pool.query("UPDATE pixel SET paused_until = $2, failure_streak = failure_streak + 1 WHERE id = $1", [

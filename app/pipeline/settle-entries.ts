@@ -14,8 +14,8 @@ export type EntryResult = {
   readonly about: string | undefined;
 };
 
-/** What is settled so is not kept: of an erased person, and an erasure's own message. */
-const wiped = ["person_forgotten", "erased_conversion"];
+/** What is settled so is not kept: of an erased person, an erasure's own message, and one whose content moved on. */
+const wiped = ["person_forgotten", "erased_conversion", "data_request_kept"];
 
 /**
  * Marks entries as done with, in one statement.

@@ -21,8 +21,11 @@ export type DueWork = {
 export async function findDueWork(pool: Pool, now: Date): Promise<DueWork> {
   const [shops, pixels, advertisers, tasks] = await Promise.all([
     pool.query<{ id: number }>(
+      // What a sender still had in its hands when its shop uninstalled the app is stopped once it lets go.
       `SELECT shop.id FROM shop
-       WHERE EXISTS (SELECT FROM inbox_entry WHERE inbox_entry.shop_id = shop.id AND inbox_entry.state = 'received')`,
+       WHERE EXISTS (SELECT FROM inbox_entry WHERE inbox_entry.shop_id = shop.id AND inbox_entry.state = 'received')
+         OR (shop.state = 'uninstalled' AND EXISTS (
+           SELECT FROM delivery WHERE delivery.shop_id = shop.id AND delivery.state = 'pending'))`,
     ),
     pool.query<{ id: number }>(
       `SELECT pixel.id FROM pixel JOIN connection ON connection.id = pixel.connection_id

@@ -21,7 +21,7 @@ export type ErasureCounts = {
 /**
  * Erases a person: who they are and their browsers (forgetPerson), what their conversions and deliveries say, and the
  * messages that told of them. What was counted stays counted, as `redacted` where TikTok had not accepted it
- * (docs/decisions/022-erasure-and-retention.md). Repeats without effect.
+ * (docs/decisions/024-erasure-and-retention.md). Repeats without effect.
  *
  * For the mapping transaction: nobody else writes of the person meanwhile, and all of it goes together.
  */

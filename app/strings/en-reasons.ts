@@ -8,6 +8,11 @@ export const enReasons = {
       `${subject} was not sent, because no TikTok pixel was connected for it when it could have been sent.`,
     advice: "Connect a pixel: what arrives from then on is sent.",
   },
+  uninstalled: {
+    short: "App uninstalled",
+    sentence: ({ subject }) =>
+      `${subject} was not sent, because Clickback was uninstalled from the store before its turn came.`,
+  },
   test_order: {
     short: "Test order",
     sentence: ({ subject }) =>

@@ -9,6 +9,7 @@ import { listenHost, type Env } from "#app/env.server.ts";
 import { forgetVisitor } from "#app/pipeline/forget-visitor.ts";
 import { createIngestStorefront } from "#app/pipeline/ingest-storefront.ts";
 import { createIngest } from "#app/pipeline/ingest.ts";
+import { createIsUninstalled } from "#app/pipeline/is-uninstalled.ts";
 import { createNoteStorefrontSeen } from "#app/pipeline/note-storefront-seen.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
 import { isReachable, openCore } from "#app/process/open-core.ts";
@@ -111,6 +112,7 @@ await runProcess(async () => {
       ingestStorefront: createIngestStorefront({
         writeInbox,
         forgetVisitor: (shop, clientId, now) => forgetVisitor(database.pool, shop, clientId, now),
+        isUninstalled: createIsUninstalled(database.pool, clock),
         noteStorefrontSeen: createNoteStorefrontSeen(database.pool, clock),
         nudgeMapping: queues.nudgeMapping,
         clock,

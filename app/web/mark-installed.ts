@@ -29,7 +29,8 @@ export function createMarkInstalled(dependencies: {
     await pool.query(
       `UPDATE shop SET state = 'installed', uninstalled_at = NULL,
          installed_at = CASE WHEN state = 'installed' THEN installed_at ELSE $2 END,
-         embed_settings = CASE WHEN state = 'installed' THEN embed_settings END
+         embed_settings = CASE WHEN state = 'installed' THEN embed_settings END,
+         authorized_at = $2, redacted_at = NULL
        WHERE id = $1`,
       [shop.id, clock()],
     );

@@ -1,12 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import type { TrackEvents } from "#app/tiktok/track-events.ts";
-
 import { customer as newCustomer } from "../fixtures/customer.ts";
-import { minuteMs } from "../pipeline/hand-clock.ts";
 import { expectLedgerBalanced, shownLedger } from "../pipeline/ledger.ts";
-import { openPipelineWorld, type PipelineWorld, type TestShop } from "../pipeline/pipeline-world.ts";
+import { openPipelineWorld, type PipelineWorld } from "../pipeline/pipeline-world.ts";
 import { sampleCheckout, sampleOrder, type SampleOrder } from "../pipeline/sample-order.ts";
+import { erase, gone, jane, john, readBodies, readKept, redaction, whole } from "./erasing.ts";
 
 let world: PipelineWorld;
 
@@ -17,55 +15,7 @@ beforeEach(() => world.tiktok.reset());
 afterEach(() => expectLedgerBalanced(world.pool));
 afterAll(() => world?.close());
 
-const jane = { email: "jane@example.com", phone: "+14155550101", customer: { id: 42 } };
-const john = { email: "john@example.com", phone: "+14155550102", customer: { id: 43 } };
-
 const order = (id: number, changes: SampleOrder = {}) => sampleOrder(id, world.time.now(), changes);
-
-const redaction = (shop: TestShop, customer: object, orders: readonly number[] = []) => ({
-  shop_id: 1,
-  shop_domain: shop.domain,
-  customer,
-  orders_to_redact: orders,
-});
-
-async function erase(
-  shop: TestShop,
-  customer: object = { id: 42, ...jane, customer: undefined },
-  orders: readonly number[] = [],
-): Promise<void> {
-  await shop.ingest("customers/redact", redaction(shop, customer, orders));
-  await shop.map();
-}
-
-type Kept = {
-  readonly id: string;
-  readonly facts: boolean;
-  readonly name: boolean;
-  readonly keys: boolean;
-  readonly erased: boolean;
-};
-
-async function conversions(shop: TestShop): Promise<Kept[]> {
-  const { rows } = await world.pool.query<Kept>(
-    `SELECT tiktok_event_id AS id, facts_sealed IS NOT NULL AS facts, order_name IS NOT NULL AS name,
-       erasure_keys IS NOT NULL AS keys, erased_at IS NOT NULL AS erased
-     FROM conversion WHERE shop_id = $1 ORDER BY conversion.id`,
-    [shop.id],
-  );
-  return rows;
-}
-
-async function bodies(shop: TestShop): Promise<string[]> {
-  const { rows } = await world.pool.query<{ body_sealed: Buffer }>(
-    "SELECT body_sealed FROM inbox_entry WHERE shop_id = $1 AND body_sealed IS NOT NULL ORDER BY id",
-    [shop.id],
-  );
-  return rows.map((row) => shop.vault.open("inbox_entry.body_sealed", row.body_sealed).toString("utf8"));
-}
-
-const whole = { facts: true, name: true, keys: true, erased: false };
-const gone = { facts: false, name: false, keys: false, erased: true };
 
 describe("an erased person's", () => {
   test("orders lose everything personal by customer, email or phone; another's keep it", async () => {
@@ -76,7 +26,7 @@ describe("an erased person's", () => {
       await shop.ingest("orders/create", order(2, john));
       await shop.map();
       await erase(shop, customer);
-      expect(await conversions(shop)).toEqual([
+      expect(await readKept(world, shop)).toEqual([
         { id: "purchase_1", ...gone },
         { id: "purchase_2", ...whole },
       ]);
@@ -89,7 +39,7 @@ describe("an erased person's", () => {
       });
       expect(others).toMatchObject({ state: "pending" });
       expect(others?.bodySealed).not.toBeNull();
-      const left = (await bodies(shop)).join("\n");
+      const left = (await readBodies(world, shop)).join("\n");
       expect(left).toContain(john.email);
       expect(left.toLowerCase()).not.toContain(jane.email);
     }
@@ -109,7 +59,7 @@ describe("an erased person's", () => {
     await shop.ingest("orders/create", order(8, nobody));
     await shop.map();
     await erase(shop, { id: 99 }, [7]);
-    const kept = (await conversions(shop)).map(({ id, erased }) => [id, erased]);
+    const kept = (await readKept(world, shop)).map(({ id, erased }) => [id, erased]);
     expect(Object.fromEntries(kept)).toEqual({
       "checkout_of-jane": true,
       purchase_7: true,
@@ -123,10 +73,10 @@ describe("an erased person's", () => {
     const fields = { ...jane, id: 42, admin_graphql_api_id: "gid://shopify/Customer/42" };
     await shop.ingest("customers/create", newCustomer({ createdAt, state: "enabled", fields }));
     await shop.map();
-    expect(await conversions(shop)).toMatchObject([{ id: "customer_42" }]);
+    expect(await readKept(world, shop)).toMatchObject([{ id: "customer_42" }]);
     await erase(shop);
     const ids = [
-      ...(await conversions(shop)),
+      ...(await readKept(world, shop)),
       ...(await shop.deliveries()).map((each) => ({ id: each.tiktokEventId })),
     ];
     for (const { id } of ids) expect(id).toMatch(/^erased_\d+$/);
@@ -141,9 +91,9 @@ describe("an erased person's", () => {
     await shop.ingest("orders/paid", order(1, jane));
     await shop.ingest("orders/cancelled", order(1, { ...jane, cancelled_at: new Date().toISOString() }));
     await shop.map();
-    expect(await conversions(shop)).toEqual([{ id: "purchase_1", ...gone }]);
+    expect(await readKept(world, shop)).toEqual([{ id: "purchase_1", ...gone }]);
     expect((await shop.deliveries()).map(({ state }) => state)).toEqual(["redacted"]);
-    expect(await bodies(shop)).toEqual([]);
+    expect(await readBodies(world, shop)).toEqual([]);
   });
 
   test("later order starts anew", async () => {
@@ -153,7 +103,7 @@ describe("an erased person's", () => {
     await erase(shop);
     await shop.ingest("orders/create", order(2, jane));
     await shop.map();
-    expect(await conversions(shop)).toEqual([
+    expect(await readKept(world, shop)).toEqual([
       { id: "purchase_1", ...gone },
       { id: "purchase_2", ...whole },
     ]);
@@ -163,69 +113,9 @@ describe("an erased person's", () => {
     const shop = await world.openShop();
     await shop.ingest("orders/create", order(1, jane));
     await erase(shop);
-    expect(await conversions(shop)).toEqual([{ id: "purchase_1", ...gone }]);
+    expect(await readKept(world, shop)).toEqual([{ id: "purchase_1", ...gone }]);
     expect(await shownLedger(world.pool, shop.id)).toEqual({ redacted: 1 });
-    expect(await bodies(shop)).toEqual([]);
-  });
-});
-
-describe("of deliveries", () => {
-  test("accepted ones stay accepted, without body or TikTok's words; all others are redacted and the ledger adds up", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/create", order(1, jane));
-    await shop.ingest("orders/create", order(2, { ...jane, source_name: "pos" }));
-    await shop.map();
-    await shop.send();
-    await shop.ingest("orders/create", order(3, jane));
-    await shop.map();
-    world.tiktok.fail({ kind: "code", code: 40002, message: "bad value: Jane", times: 1 });
-    await shop.send();
-    expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 1, skipped: 1, rejected: 1 });
-    await erase(shop);
-    expect(await shownLedger(world.pool, shop.id)).toEqual({ accepted: 1, redacted: 2 });
-    for (const delivery of await shop.deliveries()) {
-      expect(delivery).toMatchObject({ bodySealed: null, lastMessage: null });
-      expect(JSON.stringify(delivery.attempts)).not.toContain("message");
-    }
-    expect((await shop.deliveries())[2]?.attempts).toMatchObject([{ outcome: "rejected", code: 40002 }]);
-  });
-
-  test("one that is being sent is redacted, says that TikTok may have it, and the answer changes nothing", async () => {
-    const shop = await world.openShop();
-    await shop.ingest("orders/create", order(1, jane));
-    await shop.map();
-    const posted = Promise.withResolvers<void>();
-    const gate = Promise.withResolvers<void>();
-    const track: TrackEvents = async (request) => {
-      const answer = await world.trackEvents(request);
-      posted.resolve();
-      await gate.promise;
-      return answer;
-    };
-    const sending = world.createSender(track)(shop.pixels[0]?.id ?? 0);
-    await posted.promise;
-    await erase(shop);
-    const before = await shop.deliveries();
-    expect(before).toMatchObject([{ state: "redacted", reason: "erased_while_sending", leaseUntil: null }]);
-    gate.resolve();
-    await sending;
-    expect(await shop.deliveries()).toEqual(before);
-    world.time.advance(61 * minuteMs);
-    expect(await shop.send()).toMatchObject({ claimed: 0 });
-  });
-
-  test("one that waits its turn within a claim is not sent any more", async () => {
-    const shop = await world.openShop({ testEventCode: "TEST1" });
-    await shop.ingest("orders/create", order(1, john));
-    await shop.ingest("orders/create", order(2, jane));
-    await shop.map();
-    const track: TrackEvents = async (request) => {
-      await erase(shop);
-      return world.trackEvents(request);
-    };
-    await world.createSender(track)(shop.pixels[0]?.id ?? 0);
-    expect(world.tiktok.testEvents.map(({ eventId }) => eventId)).toEqual(["purchase_1"]);
-    expect((await shop.deliveries()).map(({ state }) => state)).toEqual(["accepted", "redacted"]);
+    expect(await readBodies(world, shop)).toEqual([]);
   });
 });
 
@@ -238,7 +128,7 @@ describe("who may ask", () => {
     await shop.ingest("orders/create", order(1, jane));
     await shop.ingest("customers/redact", { ...redaction(shop, { id: 42 }), ...changes });
     await shop.map();
-    expect(await conversions(shop)).toEqual([{ id: "purchase_1", ...whole }]);
+    expect(await readKept(world, shop)).toEqual([{ id: "purchase_1", ...whole }]);
     const { rows } = await world.pool.query(
       "SELECT state, reason FROM inbox_entry WHERE shop_id = $1 AND topic = 'customers/redact'",
       [shop.id],

@@ -79,6 +79,17 @@ describe("a batch that fits", () => {
     },
   );
 
+  test("of a shop that uninstalled the app is answered as ever, and nothing of it is kept", async () => {
+    const store = await world.openStore();
+    await world.pool.query("UPDATE shop SET state = 'uninstalled' WHERE id = $1", [store.id]);
+    expect((await world.door.post(store.batch([make.productViewed()]))).status).toBe(204);
+    expect(await store.entries()).toEqual([]);
+    await world.pool.query("UPDATE shop SET state = 'installed' WHERE id = $1", [store.id]);
+    world.time.advance(10_000);
+    expect((await world.door.post(store.batch([make.productViewed()]))).status).toBe(204);
+    expect(await store.entries()).toHaveLength(1);
+  });
+
   test("sent again is one entry, and so is one event sent in two batches", async () => {
     const store = await world.openStore();
     const [first, second] = [make.productViewed(), make.addedToCart()];

@@ -5,6 +5,7 @@ import type { Pool } from "pg";
 import type { Clock } from "#app/clock.server.ts";
 import { forgetVisitor } from "#app/pipeline/forget-visitor.ts";
 import { createIngestStorefront } from "#app/pipeline/ingest-storefront.ts";
+import { createIsUninstalled } from "#app/pipeline/is-uninstalled.ts";
 import { createInboxWriter } from "#app/pipeline/write-inbox.ts";
 import type { ShopDirectory } from "#app/shops.server.ts";
 import { createWebServer } from "#app/web/create-server.ts";
@@ -47,6 +48,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       ingestStorefront: createIngestStorefront({
         writeInbox: createInboxWriter({ pool }),
         forgetVisitor: (shop, clientId, now) => forgetVisitor(pool, shop, clientId, now),
+        isUninstalled: createIsUninstalled(pool, clock),
         noteStorefrontSeen,
         nudgeMapping: (shopId) => nudged.push(shopId),
         clock,

@@ -7,6 +7,7 @@ export const settledReasons = [
   "retries_exhausted",
   "outcome_unknown",
   "mapping_failed",
+  "uninstalled",
 ] as const;
 
 /** Every reason a delivery can give for its state. */

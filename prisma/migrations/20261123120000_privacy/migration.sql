@@ -1,4 +1,4 @@
--- Erasure, export, a shop's end and retention (docs/decisions/022-erasure-and-retention.md).
+-- Erasure, export, a shop's end and retention (docs/decisions/024-erasure-and-retention.md).
 
 -- What an erasure finds conversions and messages by; HMACs under the shop's key (app/privacy/erasure-keys.ts).
 ALTER TABLE "conversion" ADD COLUMN "erasure_keys" BYTEA[];
@@ -55,6 +55,9 @@ CREATE INDEX "product_fact_shop_id_read_at_idx" ON "product_fact"("shop_id", "re
 
 -- CreateIndex
 CREATE INDEX "customer_fact_shop_id_read_at_idx" ON "customer_fact"("shop_id", "read_at");
+
+-- CreateIndex
+CREATE INDEX "early_edit_shop_id_edited_at_idx" ON "early_edit"("shop_id", "edited_at");
 
 -- AddForeignKey
 ALTER TABLE "privacy_request" ADD CONSTRAINT "privacy_request_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
