@@ -11,6 +11,7 @@ import { createMapInbox } from "#app/pipeline/map-inbox.ts";
 import { createRunErrands } from "#app/privacy/run-errands.ts";
 import { createReadShopFacts } from "#app/pipeline/read-shop-facts.ts";
 import { createRebuildWork } from "#app/pipeline/rebuild.ts";
+import { claimRetention, retain } from "#app/pipeline/retain.ts";
 import { createRunTask } from "#app/pipeline/run-task.ts";
 import { createReconcile } from "#app/pipeline/reconcile.ts";
 import { createSendBackfill } from "#app/pipeline/send-backfill.ts";
@@ -29,6 +30,7 @@ import { createBusinessApi } from "#app/tiktok/business-api.ts";
 import { createRequestBudget } from "#app/tiktok/request-budget.ts";
 import { createTrackEvents } from "#app/tiktok/track-events.ts";
 import { createMapInboxWorker } from "#workers/map-inbox.ts";
+import { startRetention } from "#workers/retain.ts";
 import { createRunTasksWorker } from "#workers/run-tasks.ts";
 import { createSendBatchesWorker } from "#workers/send-batches.ts";
 import { startSweep } from "#workers/sweep.ts";
@@ -171,10 +173,15 @@ export function startWorkers(
     runTask: tasks.runInPlace,
     log,
   });
+  const retention = startRetention({
+    claimRetention: () => claimRetention(pool, clock()),
+    retain: (shopId, isStopped) => retain(pool, shopId, clock(), isStopped),
+    log,
+  });
   return async () => {
     stop.abort();
     const closed = Promise.all([mapping, sending, syncing, running].map((worker) => worker.close()));
-    await sweep.stop();
+    await Promise.all([sweep.stop(), retention.stop()]);
     await Promise.allSettled(underWay);
     // Without its Redis BullMQ would wait for ever, although nothing is left to do.
     await Promise.race([closed, wait(farewellMs, undefined, { ref: false })]);

@@ -34,6 +34,12 @@ export const shopSettingsSchema = z.object({
   checkoutWaitSeconds: z.int().min(0).max(300).default(60),
   /** What is done where nothing is known of consent, by where the buyer is. */
   unknownConsent: unknownConsentSchema.prefault({}),
+  /** Days that messages of Shopify and the storefront are kept as they came, sealed: what can be mapped again. */
+  keepMessagesDays: z.int().min(1).max(30).default(7),
+  /** Days that conversions, deliveries, clicks and visitors are kept; their counts stay. */
+  keepHistoryDays: z.int().min(30).max(365).default(90),
+  /** Days that it is kept who exported or erased somebody's data. */
+  keepAuditDays: z.int().min(30).max(730).default(180),
 });
 
 export type ShopSettings = z.infer<typeof shopSettingsSchema>;

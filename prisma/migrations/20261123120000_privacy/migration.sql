@@ -8,6 +8,8 @@ ALTER TABLE "inbox_entry" ADD COLUMN "erasure_keys" BYTEA[];
 -- When a merchant last opened the app with a fresh token, which proves it installed; and when a shop's data went.
 ALTER TABLE "shop" ADD COLUMN "authorized_at" TIMESTAMPTZ(3);
 ALTER TABLE "shop" ADD COLUMN "redacted_at" TIMESTAMPTZ(3);
+-- When its old rows were last removed; one process an hour takes a shop.
+ALTER TABLE "shop" ADD COLUMN "retained_at" TIMESTAMPTZ(3);
 UPDATE "shop" SET "authorized_at" = "installed_at";
 
 -- CreateEnum
