@@ -5,6 +5,7 @@ import { addConnectionVerbs } from "#app/operator/connection-verbs.ts";
 import { addDeliveryVerbs } from "#app/operator/delivery-verbs.ts";
 import { OperatorError } from "#app/operator/open-operator.ts";
 import { addOrderVerbs } from "#app/operator/order-verbs.ts";
+import { addPrivacyVerbs } from "#app/operator/privacy-verbs.ts";
 import { addRuleVerbs } from "#app/operator/rule-verbs.ts";
 import { UnsealError } from "#app/sealing.server.ts";
 
@@ -16,6 +17,8 @@ addConnectionVerbs(program);
 addDeliveryVerbs(program);
 addRuleVerbs(program);
 addOrderVerbs(program);
+
+addPrivacyVerbs(program);
 
 try {
   await program.parseAsync();

@@ -51,9 +51,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Settings() {
   const { settings, version, channels, countries } = useLoaderData<typeof loader>();
-  const { settings: texts } = useStrings();
+  const { settings: texts, privacy } = useStrings();
   return (
-    <Page title={texts.title}>
+    <Page title={texts.title} secondaryActions={[{ content: privacy.title, url: "/app/privacy" }]}>
       <SettingsForm settings={settings} version={version} channels={channels} countries={countries} />
     </Page>
   );

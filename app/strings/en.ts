@@ -10,6 +10,7 @@ import { enFindings } from "#app/strings/en-findings.ts";
 import { enOrderDays } from "#app/strings/en-order-days.ts";
 import { enPastOrders } from "#app/strings/en-past-orders.ts";
 import { enPixel } from "#app/strings/en-pixel.ts";
+import { enPrivacy } from "#app/strings/en-privacy.ts";
 import { enReplay } from "#app/strings/en-replay.ts";
 import { enSettings } from "#app/strings/en-settings.ts";
 import { enTikTok } from "#app/strings/en-tiktok.ts";
@@ -34,6 +35,7 @@ export const en = {
   mapping: enMapping,
   settings: enSettings,
   pastOrders: enPastOrders,
+  privacy: enPrivacy,
   ads: enAds,
   deliveryList: enDeliveries,
   journeys: enJourneys,

@@ -22,6 +22,8 @@ declare module "@remix-run/node" {
     readonly clock: Clock;
     readonly log: Log;
     readonly randomBytes: RandomBytes;
+    /** Says that a shop has messages to map. */
+    readonly nudgeMapping: (shopId: number) => void;
     /** Says that a pixel has deliveries to send. */
     readonly nudgeSending: (pixelId: number) => void;
     /** Says that a long task can go on. */

@@ -88,6 +88,7 @@ await runProcess(async () => {
     clock,
     log,
     randomBytes,
+    nudgeMapping: queues.nudgeMapping,
     nudgeSending: queues.nudgeSending,
     nudgeTask: queues.nudgeTask,
     tiktok: createBusinessApi({ ...toTikTok, waitForTurn: createRequestBudget(database.pool) }),
