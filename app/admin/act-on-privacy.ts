@@ -35,7 +35,7 @@ export async function actOnPrivacy(
     now,
     nudgeMapping,
   }: { readonly pool: Pool; readonly now: Date; readonly nudgeMapping: (shopId: number) => void },
-  { shop, userId }: Authenticated,
+  { shop, userId }: Pick<Authenticated, "shop" | "userId">,
   sent: unknown,
 ): Promise<PrivacyResult> {
   const parsed = privacyRequest.safeParse(sent);

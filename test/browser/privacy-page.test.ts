@@ -60,13 +60,15 @@ test.each(["desktop", "phone"] as const)(
     await one.getByRole("button", { name: privacy.confirm.yes }).click();
     await frameOf(page).getByText(privacy.erasing).waitFor();
     await expect
-      .poll(async () => {
-        await page.reload({ waitUntil: "networkidle" });
-        return region(page, privacy.past.title).getByText(privacy.past.underWay).count();
-      })
+      .poll(
+        async () => {
+          await page.reload({ waitUntil: "networkidle" });
+          return region(page, privacy.past.title).getByText(privacy.past.underWay).count();
+        },
+        { timeout: 30_000 },
+      )
       .toBe(0);
     await region(page, privacy.past.title).getByText(privacy.past.kinds.erasure).first().waitFor();
-    await page.screenshot({ path: `/tmp/privacy-${viewport}.png`, fullPage: true });
     expectNoConsoleErrors();
     await context.close();
   },
