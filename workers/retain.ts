@@ -17,15 +17,12 @@ export function startRetention(dependencies: {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const retainDue = async () => {
-    for (
-      let shopId = await claimRetention();
-      shopId !== undefined && !stopped;
-      shopId = await claimRetention()
-    ) {
-      const removed = await retain(shopId, () => stopped);
-      if (Object.keys(removed).length > 0) log.info({ shopId, removed }, "retention.removed");
-    }
+  const retainDue = async (): Promise<void> => {
+    const shopId = stopped ? undefined : await claimRetention();
+    if (shopId === undefined) return;
+    const removed = await retain(shopId, () => stopped);
+    if (Object.keys(removed).length > 0) log.info({ shopId, removed }, "retention.removed");
+    await retainDue();
   };
 
   let running = Promise.resolve();

@@ -6,15 +6,15 @@ import { exportPersonFile, redact } from "#app/operator/privacy.ts";
 import { jsonOption, shopOption } from "#app/operator/verb-options.ts";
 import { readEnv } from "#app/process/read-env.ts";
 
+const about = (verb: Command) =>
+  verb
+    .addOption(shopOption())
+    .option("--customer <id>", "Shopify's id of the customer")
+    .option("--email <address>", "the address the customer gave")
+    .option("--order <id>", "Shopify's id of an order, or the name shoppers see");
+
 /** What is done about one person's data. */
 export function addPrivacyVerbs(program: Command): void {
-  const about = (verb: Command) =>
-    verb
-      .addOption(shopOption())
-      .option("--customer <id>", "Shopify's id of the customer")
-      .option("--email <address>", "the address the customer gave")
-      .option("--order <id>", "Shopify's id of an order, or the name shoppers see");
-
   about(program.command("redact"))
     .description("erase a person's data; what was counted stays counted, and it can't be undone")
     .addOption(jsonOption())

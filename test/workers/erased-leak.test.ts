@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { readLedger } from "#app/pipeline/summarize.ts";
-import { Keyring, ShopVault } from "#app/sealing.server.ts";
+import { Keyring, type ShopVault } from "#app/sealing.server.ts";
 import { ShopDirectory } from "#app/shops.server.ts";
 
 import { startClickback, type RunningClickback } from "../demo/start-clickback.ts";
@@ -135,12 +135,11 @@ describe.each(await queueBackends())(
 
     test("keeps the books: as many as before, accepted where TikTok had accepted, else redacted", async () => {
       const after = await readLedger(database.pool, shopId);
-    expect(before["accepted"]).toBeGreaterThan(0);
-    // A message that could not be read is in the books as dead, before and after.
-    const { dead = 0, accepted = 0, received = 0 } = before;
-    const redacted = received - accepted - dead;
-    expect(after).toMatchObject({ received, accepted, dead, redacted, skipped: 0, rejected: 0 });
-  });
+      expect(before["accepted"]).toBeGreaterThan(0);
+      // A message that could not be read is in the books as dead, before and after.
+      const { dead = 0, accepted = 0, received = 0 } = before;
+      const redacted = received - accepted - dead;
+      expect(after).toMatchObject({ received, accepted, dead, redacted, skipped: 0, rejected: 0 });
     });
   },
 );

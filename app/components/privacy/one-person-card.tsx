@@ -29,9 +29,9 @@ export function OnePersonCard({ isBusy, isNobody, onAsk }: OnePersonCardProps) {
     setIsChanged(false);
     onAsk({ act, person });
   };
-  const change = (change: () => void) => {
+  const change = (write: () => void) => {
     setIsChanged(true);
-    change();
+    write();
   };
   return (
     <SectionCard title={find.title}>
