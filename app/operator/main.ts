@@ -17,7 +17,6 @@ addConnectionVerbs(program);
 addDeliveryVerbs(program);
 addRuleVerbs(program);
 addOrderVerbs(program);
-
 addPrivacyVerbs(program);
 
 try {

@@ -36,6 +36,7 @@ export const shopTables: readonly (readonly [table: string, isTheShops: string])
   ["settings_change", ofShop],
   ["setup_guide", ofShop],
   ["early_edit", ofShop],
+  ["order_hour", ofShop],
   ["task", ofShop],
   ["privacy_request", ofShop],
   ["oauth_state", ofShop],
@@ -109,7 +110,7 @@ async function leaveTombstone(
     `UPDATE shop SET state = 'uninstalled', redacted_at = $2, settings = '{}', settings_version = 0,
        rules_version = 0,
        primary_domain = NULL, time_zone = NULL, currency = NULL, installed_at = NULL, authorized_at = NULL,
-       storefront_seen_at = NULL, retained_at = NULL, web_pixel_id = NULL, web_pixel_settings = NULL, embed_settings = NULL,
+       storefront_seen_at = NULL, retained_at = NULL, next_reconcile_at = NULL, orders_compared_until = NULL, web_pixel_id = NULL, web_pixel_settings = NULL, embed_settings = NULL,
        own_visit_key = replace(gen_random_uuid()::text, '-', '')
      WHERE id = $1`,
     [shop.id, now],
