@@ -33,7 +33,7 @@ export async function claimRetention(pool: Pool, now: Date): Promise<number | un
 /**
  * Removes what a shop's settings say is too old, in statements of bounded size, each its own transaction. What is counted
  * stays counted: the counters know of rows that come and change, and not of these that go. What is still to be sent, and
- * what TikTok may or may not have, is never removed (docs/decisions/024-erasure-and-retention.md).
+ * what TikTok may or may not have, is never removed (docs/decisions/025-erasure-and-retention.md).
  *
  * @param isStopped asked between statements; the next turn goes on.
  */

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 
-import type { Deed } from "#app/core/mapping/deed.ts";
+import type { Deed, ErrandDeed } from "#app/core/mapping/deed.ts";
 import type { UnreadableReason } from "#app/core/mapping/skip-reason.ts";
 import type { ErasureKey } from "#app/privacy/erasure-keys.ts";
 
@@ -9,7 +9,7 @@ export type EntryResult = {
   readonly id: string;
   /** `dead` where the reason is not what it did, but why it could not be read. */
   readonly state: "mapped" | "dead";
-  readonly reason: Deed | UnreadableReason | "mapping_failed";
+  readonly reason: Deed | ErrandDeed | UnreadableReason | "mapping_failed";
   /** The conversion it told of, by tiktokEventId, known yet or not. */
   readonly about: string | undefined;
 };
@@ -31,7 +31,8 @@ export async function settleEntries(
   await client.query({
     name: "settle-inbox-entries",
     // Lists of lists must be even in Postgres, and these are not: they travel as text.
-    text: `UPDATE inbox_entry SET state = result.state::inbox_state, reason = result.reason, about = result.about,
+    text: `UPDATE inbox_entry SET state = result.state::inbox_state, reason = result.reason,
+        about = CASE WHEN result.reason = ANY($6::text[]) THEN NULL ELSE result.about END,
         body_sealed = CASE WHEN result.reason = ANY($6::text[]) THEN NULL ELSE body_sealed END,
         erasure_keys = CASE WHEN result.reason = ANY($6::text[]) OR result.keys = '' THEN NULL
           ELSE (SELECT array_agg(decode(key, 'hex')) FROM unnest(string_to_array(result.keys, ',')) AS key) END

@@ -88,7 +88,7 @@ export async function writeConversions(
       continue;
     }
     if (existing.isErased) {
-      results.push({ id: entry.id, state: "mapped", reason: "erased_conversion" });
+      results.push({ id: entry.id, state: "mapped", reason: "erased_conversion", about: undefined });
       continue;
     }
     const isChanged = await changeConversion(

@@ -23,12 +23,12 @@ export async function carryOutErasures(
   for (const { entry, message } of opened) {
     if (message.kind !== "redaction") continue;
     if (readShopDomain(message.shopDomain) !== shop.domain) {
-      results.push({ id: entry.id, state: "dead", reason: "shop_mismatch" });
+      results.push({ id: entry.id, state: "dead", reason: "shop_mismatch", about: undefined });
       continue;
     }
     const counts = await erasePerson(client, shop, message.redaction, now);
     await recordErasure(client, shop.id, { requestId: message.requestId, entry, counts, now });
-    results.push({ id: entry.id, state: "mapped", reason: "person_forgotten" });
+    results.push({ id: entry.id, state: "mapped", reason: "person_forgotten", about: undefined });
   }
   return results;
 }

@@ -21,7 +21,7 @@ export type ErasureCounts = {
 /**
  * Erases a person: who they are and their browsers (forgetPerson), what their conversions and deliveries say, and the
  * messages that told of them. What was counted stays counted, as `redacted` where TikTok had not accepted it
- * (docs/decisions/024-erasure-and-retention.md). Repeats without effect.
+ * (docs/decisions/025-erasure-and-retention.md). Repeats without effect.
  *
  * For the mapping transaction: nobody else writes of the person meanwhile, and all of it goes together.
  */
@@ -100,8 +100,9 @@ async function wipeMessages(
         SELECT id FROM inbox_entry WHERE shop_id = $1 AND erasure_keys && $2::bytea[]
         UNION SELECT id FROM inbox_entry WHERE shop_id = $1 AND id = ANY($3::bigint[])
       )
-      UPDATE inbox_entry SET body_sealed = NULL, erasure_keys = NULL
-      FROM theirs WHERE inbox_entry.id = theirs.id AND state <> 'received' AND body_sealed IS NOT NULL`,
+      UPDATE inbox_entry SET body_sealed = NULL, erasure_keys = NULL, about = NULL
+      FROM theirs WHERE inbox_entry.id = theirs.id AND state <> 'received'
+        AND (body_sealed IS NOT NULL OR about IS NOT NULL)`,
     values: [shopId, keys, entryIds],
   });
   return rowCount ?? 0;

@@ -18,6 +18,9 @@ import { revokeToken, type TikTokApp } from "#app/tiktok/authorize.ts";
 import type { BusinessApi } from "#app/tiktok/business-api.ts";
 
 /** @returns whether there is more to do at once. */
+/** What becomes of an errand; it is about no conversion. */
+type ErrandOutcome = Omit<EntryResult, "id" | "about">;
+
 export type RunErrands = (shopId: number) => Promise<boolean>;
 
 /** A message about the shop itself; times as Shopify's header and we have them. */
@@ -88,7 +91,7 @@ export function createRunErrands(dependencies: {
     errand: Errand,
     read: Exclude<ShopErrand, { kind: "redact_shop" }>,
     dropped: DroppedToken[],
-  ): Promise<Omit<EntryResult, "id">> {
+  ): Promise<ErrandOutcome> {
     switch (read.kind) {
       case "scopes":
         return { state: "mapped", reason: await noteScopes(client, shop, errand, read.scopes) };
@@ -109,7 +112,7 @@ export function createRunErrands(dependencies: {
   async function settle(
     shop: ShopHandle,
     { id }: Errand,
-    outcome: Omit<EntryResult, "id"> | ((client: PoolClient) => Promise<Omit<EntryResult, "id">>),
+    outcome: ErrandOutcome | ((client: PoolClient) => Promise<ErrandOutcome>),
   ): Promise<false> {
     await inTransaction(pool, async (client) => {
       await lockMapping(client, shop.id);
@@ -119,7 +122,7 @@ export function createRunErrands(dependencies: {
       );
       if (rowCount === 0) return;
       const result = typeof outcome === "function" ? await outcome(client) : outcome;
-      await settleEntries(client, [{ id, ...result }]);
+      await settleEntries(client, [{ id, about: undefined, ...result }]);
     });
     return false;
   }

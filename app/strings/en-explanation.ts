@@ -210,6 +210,7 @@ export const enExplanation = {
       refund_without_money: "no money was given back",
       edit_noted: "what the order is worth now was noted",
       person_forgotten: "who it was about was forgotten",
+      erased_conversion: "whoever it was about had been erased",
     },
     unlisted: "Further messages, not listed",
     mapped: { pending: "Mapped to an event", skipped: "Mapped, not to be sent", dead: "Could not be read" },

@@ -1,4 +1,4 @@
--- Erasure, export, a shop's end and retention (docs/decisions/024-erasure-and-retention.md).
+-- Erasure, export, a shop's end and retention (docs/decisions/025-erasure-and-retention.md).
 
 -- What an erasure finds conversions and messages by; HMACs under the shop's key (app/privacy/erasure-keys.ts).
 ALTER TABLE "conversion" ADD COLUMN "erasure_keys" BYTEA[];
