@@ -174,7 +174,7 @@ describe("past orders", limit, () => {
     admin.onPage(async (page) => {
       await openPast(page);
       await buttonOf(page, "Show the difference").click();
-      await rebuild(page).getByRole("heading", { name: "Differs, and stays as it is" }).waitFor();
+      await rebuild(page).getByText("Looked at what happened in the store on these days").waitFor();
       await expectReadable(page);
       await openPast(page, longShop);
       await expectReadable(page);
