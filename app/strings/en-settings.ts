@@ -118,4 +118,18 @@ export const enSettings = {
     warning:
       "In these countries sending without consent is unlawful in most cases. Ask whoever advises you before you choose this.",
   },
+  retention: {
+    title: "How long things are kept",
+    what: "What is older is removed by itself. Counts stay.",
+    days: {
+      keepMessagesDays: "Days that Shopify's messages are kept",
+      keepHistoryDays: "Days that orders, deliveries, clicks and visitors are kept",
+      keepAuditDays: "Days that it is kept who exported or erased what",
+    },
+    help: {
+      keepMessagesDays: "Sealed. Orders can be rebuilt from them while they are there.",
+      keepHistoryDays: "What is older can no longer be explained, searched or previewed.",
+      keepAuditDays: "Without the person's data.",
+    },
+  },
 } as const;

@@ -38,6 +38,7 @@ describe("the settings of a shop", { timeout: 90_000 }, () => {
       const sendIn = sectionOf(page, "Consent").getByRole("combobox", { name: /^Send in/ });
       await sendIn.fill("switz");
       await frameOf(page).getByRole("option", { name: "Switzerland" }).click();
+      await sectionOf(page, "How long things are kept").getByLabel("Days that Shopify's messages").fill("3");
       await save(page);
       await toast(page, "Saved").waitFor();
       await page.getByText("Unsaved changes").waitFor({ state: "hidden" });
@@ -46,6 +47,7 @@ describe("the settings of a shop", { timeout: 90_000 }, () => {
         attributionWindowDays: 7,
         sendWithoutClick: false,
         value: "subtotal",
+        keepMessagesDays: 3,
         channels: { web: true, pos: true, "580111": { app: "7311111111111111111" } },
         unknownConsent: { whereRequired: "withhold", elsewhere: "send", countries: { CH: "send" } },
       });

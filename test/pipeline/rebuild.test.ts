@@ -168,7 +168,7 @@ describe("a rebuild never sends", () => {
     await tell(shop, "orders/paid", 6, answer("denied"));
     await shop.map();
     await shop.saveRules([on]);
-    expect(await difference(shop)).toEqual({ conversions: 6, notJudged: 0, lines: [] });
+    expect(await difference(shop)).toEqual({ conversions: 6, notJudged: 0, isWhole: true, lines: [] });
     expect(await rebuild(shop)).toMatchObject({ resent: 0, added: 0 });
     expect((await shop.deliveries()).every(({ state }) => state === "skipped")).toBe(true);
   });

@@ -15,7 +15,10 @@ export type NumberName =
   | "attributionWindowDays"
   | "maxAgeDays"
   | "purchaseWaitSeconds"
-  | "checkoutWaitSeconds";
+  | "checkoutWaitSeconds"
+  | "keepMessagesDays"
+  | "keepHistoryDays"
+  | "keepAuditDays";
 
 /** A shop's settings while they are edited: numbers as typed, each channel with the fields of its row. */
 export type SettingsDraft = Omit<ShopSettings, NumberName | "channels"> &
@@ -30,6 +33,9 @@ export function draftSettings(settings: ShopSettings, shown: readonly string[]):
     maxAgeDays: String(settings.maxAgeDays),
     purchaseWaitSeconds: String(settings.purchaseWaitSeconds),
     checkoutWaitSeconds: String(settings.checkoutWaitSeconds),
+    keepMessagesDays: String(settings.keepMessagesDays),
+    keepHistoryDays: String(settings.keepHistoryDays),
+    keepAuditDays: String(settings.keepAuditDays),
     channels: Object.fromEntries(names.map((name) => [name, draftChannel(settings.channels[name])])),
   };
 }

@@ -8,6 +8,7 @@ import { AttributionFields } from "#app/components/settings/attribution-fields.t
 import { ChannelFields } from "#app/components/settings/channel-fields.tsx";
 import { ConsentFields } from "#app/components/settings/consent-fields.tsx";
 import { OrderValueFields } from "#app/components/settings/order-value-fields.tsx";
+import { RetentionFields } from "#app/components/settings/retention-fields.tsx";
 import type { SettingFieldsProps } from "#app/components/settings/setting-fields.ts";
 import { draftSettings, readChanges, type SettingsDraft } from "#app/components/settings/settings-draft.ts";
 import { WhenFields } from "#app/components/settings/when-fields.tsx";
@@ -110,6 +111,9 @@ export function SettingsForm({ settings, version, channels, countries }: Setting
         </Group>
         <Group {...texts.consent}>
           <ConsentFields {...fields} countries={countries} />
+        </Group>
+        <Group {...texts.retention}>
+          <RetentionFields {...fields} />
         </Group>
       </Layout>
     </>
