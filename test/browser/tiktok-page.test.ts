@@ -31,7 +31,9 @@ test(
     await visit.app
       .getByText("TikTok needs reconnecting: 1 conversion is held until then, and nothing is lost.")
       .waitFor();
-    await visit.app.getByRole("link", { name: "Reconnect TikTok" }).click();
+    // The guide comes back, and asks for it as the connection's own card does.
+    const guide = visit.app.getByRole("region", { name: "Set-up guide" });
+    await guide.getByRole("link", { name: "Reconnect TikTok" }).click();
     await visit.heading("TikTok").waitFor();
     await visit.app.getByText("1 conversion waits, and go").waitFor();
     await visit.app.getByText("Access token is incorrect or has been revoked.").waitFor();
